@@ -1,0 +1,25 @@
+namespace PenneoDashboard.Events;
+
+/// <summary>An event that was delivered again, and how often it has been by now.</summary>
+public sealed record Redelivery(long Sequence, int DeliveryCount);
+
+/// <summary>A legacy confirmation message that is now stored; its token is read from <see cref="SubscriptionActivity"/>.</summary>
+public sealed record ConfirmationReceived(long SubscriptionId);
+
+/// <summary>What one transaction made durable, told after its commit, in commit order.</summary>
+/// <param name="Events">New events, ascending by sequence.</param>
+/// <param name="SubscriptionIds">Our ids of the subscriptions through which anything came.</param>
+public sealed record CommittedBatch(
+    IReadOnlyList<EventItem> Events,
+    IReadOnlyList<Redelivery> Redeliveries,
+    IReadOnlyList<ConfirmationReceived> Confirmations,
+    IReadOnlyCollection<long> SubscriptionIds);
+
+/// <summary>
+/// Hears of every commit on the writer's own thread, so an implementation must only hand the batch over: no waiting,
+/// no I/O, no exceptions.
+/// </summary>
+public interface ICommitListener
+{
+    void OnCommitted(CommittedBatch batch);
+}

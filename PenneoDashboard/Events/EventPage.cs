@@ -1,0 +1,25 @@
+namespace PenneoDashboard.Events;
+
+/// <summary>One page of events, newest first.</summary>
+/// <param name="Items">At most as many as were asked for.</param>
+/// <param name="Next">Pass as <c>before</c> to read on; null at the end.</param>
+public sealed record EventPage(IReadOnlyList<EventItem> Items, long? Next);
+
+/// <summary>One arrival of a message at the receiver, as it came.</summary>
+/// <param name="Id">Ascending in commit order over all deliveries.</param>
+/// <param name="ReceivedAt">UTC.</param>
+/// <param name="RemoteAddress">The peer's IP address; null where the server did not know it.</param>
+/// <param name="Headers">Every header with its value, in the order received.</param>
+public sealed record DeliveryItem(
+    long Id,
+    long SubscriptionId,
+    DateTimeOffset ReceivedAt,
+    string? RemoteAddress,
+    IReadOnlyList<KeyValuePair<string, string>> Headers,
+    int BodyLength,
+    Verification Verification);
+
+/// <summary>An event with everything known about how it came.</summary>
+/// <param name="Body">The first delivery's bytes, unchanged.</param>
+/// <param name="Deliveries">Oldest first.</param>
+public sealed record EventDetail(EventItem Event, byte[] Body, IReadOnlyList<DeliveryItem> Deliveries);

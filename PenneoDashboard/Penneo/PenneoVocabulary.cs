@@ -1,0 +1,83 @@
+namespace PenneoDashboard.Penneo;
+
+/// <summary>How an event should strike the eye; the theme gives each its colour.</summary>
+public enum EventTone
+{
+    /// <summary>Nothing anyone has to act on.</summary>
+    Neutral,
+
+    /// <summary>The casefile is on its way.</summary>
+    Progress,
+
+    /// <summary>The signer did something.</summary>
+    Engaged,
+
+    /// <summary>Someone signed, or everything is done.</summary>
+    Success,
+
+    /// <summary>It may get stuck.</summary>
+    Warning,
+
+    /// <summary>It is stuck, or over without a signature.</summary>
+    Danger,
+}
+
+/// <summary>One event type in Penneo's words and ours.</summary>
+/// <param name="Label">Short, for a list.</param>
+/// <param name="Meaning">A sentence, for a tooltip.</param>
+public sealed record EventTypeInfo(string? Topic, string EventType, string Label, string Meaning, EventTone Tone);
+
+/// <summary>Penneo's topics, event types and status numbers. Unknown ones are shown as they are.</summary>
+public static class PenneoVocabulary
+{
+    public const string CasefileTopic = "casefile";
+    public const string SignerTopic = "signer";
+
+    public static IReadOnlyList<string> Topics { get; } = [CasefileTopic, SignerTopic];
+
+    public static IReadOnlyList<EventTypeInfo> EventTypes { get; } =
+    [
+        new(CasefileTopic, "completed", "Completed", "Everyone has signed and the finalized PDFs are ready to download.", EventTone.Success),
+        new(CasefileTopic, "rejected", "Rejected", "One or more signers rejected.", EventTone.Danger),
+        new(CasefileTopic, "failed", "Failed", "An error at Penneo; it may need their support.", EventTone.Danger),
+        new(CasefileTopic, "expired", "Expired", "The deadline passed before everyone signed.", EventTone.Danger),
+        new(SignerTopic, "requestActivated", "Ready to sign", "The casefile was activated, or this signer's round came up.", EventTone.Progress),
+        new(SignerTopic, "requestSent", "Request sent", "The first request e-mail was sent.", EventTone.Progress),
+        new(SignerTopic, "reminderSent", "Reminder sent", "A reminder e-mail was sent.", EventTone.Warning),
+        new(SignerTopic, "requestOpened", "E-mail opened", "The request e-mail was opened.", EventTone.Engaged),
+        new(SignerTopic, "undeliverable", "Undeliverable", "Penneo can't deliver e-mail to this signer: check the address.", EventTone.Danger),
+        new(SignerTopic, "transientBounce", "Bounced for now", "The e-mail bounced; Penneo may still get it through.", EventTone.Warning),
+        new(SignerTopic, "opened", "Viewed documents", "The signer viewed the signing page.", EventTone.Engaged),
+        new(SignerTopic, "rejected", "Rejected", "The signer rejected.", EventTone.Danger),
+        new(SignerTopic, "signed", "Signed", "The signer signed.", EventTone.Success),
+        new(SignerTopic, "signedWithImageUploadAndNAP", "Signed with image", "The signer signed with an uploaded image.", EventTone.Success),
+        new(SignerTopic, "finalized", "Finalized", "The casefile this signer belongs to is finalized.", EventTone.Success),
+        new(SignerTopic, "deleted", "Signer deleted", "The signer was deleted.", EventTone.Neutral),
+        new(null, "webhook.subscription.test", "Test event", "Penneo's test of a subscription.", EventTone.Neutral),
+    ];
+
+    private static readonly Dictionary<int, (string Label, EventTone Tone)> CasefileStatuses = new()
+    {
+        [0] = ("New", EventTone.Neutral),
+        [1] = ("Pending", EventTone.Progress),
+        [2] = ("Rejected", EventTone.Danger),
+        [3] = ("Deleted", EventTone.Neutral),
+        [4] = ("Signed", EventTone.Success),
+        [5] = ("Completed", EventTone.Success),
+        [6] = ("Failed", EventTone.Danger),
+        [7] = ("Expired", EventTone.Danger),
+        [8] = ("Anonymized", EventTone.Neutral),
+    };
+
+    /// <summary>The entry for an event; for an unknown one an entry that shows the names as they came.</summary>
+    public static EventTypeInfo Describe(string? topic, string? eventType) =>
+        EventTypes.FirstOrDefault(x => x.EventType == eventType && (x.Topic is null || x.Topic == topic))
+        ?? new EventTypeInfo(topic, eventType ?? "", eventType ?? "Not recognized", "An event type this version does not know; shown as it came.", EventTone.Neutral);
+
+    /// <summary>"Completed", or "Status 42" for a number this version does not know.</summary>
+    public static string CasefileStatusLabel(int? status) =>
+        status is not { } number ? "No status yet" : CasefileStatuses.TryGetValue(number, out var known) ? known.Label : $"Status {number}";
+
+    public static EventTone CasefileStatusTone(int? status) =>
+        status is { } number && CasefileStatuses.TryGetValue(number, out var known) ? known.Tone : EventTone.Neutral;
+}
