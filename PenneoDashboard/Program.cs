@@ -1,11 +1,30 @@
+using PenneoDashboard.Api;
 using PenneoDashboard.Data;
+using PenneoDashboard.Events;
+using PenneoDashboard.Live;
+using PenneoDashboard.Penneo;
+using PenneoDashboard.Security;
 using PenneoDashboard.Simulator;
+using PenneoDashboard.Subscriptions;
+using PenneoDashboard.Webhooks;
 
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
 builder.AddAppSettings();
+builder.AddStorage();
+builder.AddEvents();
+builder.AddLive();
+builder.AddPenneo();
+builder.AddSubscriptions();
+builder.AddWebhooks();
 builder.AddSimulator();
+builder.AddSecurity();
+builder.AddApi();
 
 var app = builder.Build();
+app.UseExceptionHandler();
+app.MapWebhooks();
+app.MapLive();
 app.MapSimulator();
+app.MapApi();
 
-app.Run();
+return app.RunChecked();

@@ -1,0 +1,71 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Design;
+using Microsoft.Extensions.Options;
+
+namespace PenneoDashboard.Data;
+
+/// <summary>Opens the database at start: one process a folder, migrations applied, WAL on.</summary>
+internal sealed partial class Database(
+    IDbContextFactory<DashboardDb> contexts, IOptions<StorageOptions> options, ILogger<Database> logger) : IHostedService, IDisposable
+{
+    private FileStream? _lock;
+
+    /// <summary>True once migrations are applied.</summary>
+    public bool IsReady { get; private set; }
+
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        var folder = options.Value.FullPath;
+        Directory.CreateDirectory(folder);
+        _lock = TakeFolder(folder);
+
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        await db.Database.MigrateAsync(cancellationToken);
+        await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode=WAL;", cancellationToken);
+        IsReady = true;
+        LogReady(options.Value.DatabaseFile);
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public void Dispose() => _lock?.Dispose();
+
+    // The one writer numbers the events itself, so a second process on the same file would break the order.
+    private static FileStream TakeFolder(string folder)
+    {
+        try
+        {
+            return new FileStream(Path.Combine(folder, "in-use.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException e)
+        {
+            throw new InvalidOperationException(
+                $"Storage:DataDirectory '{folder}' is in use by another PenneoDashboard; give each its own folder.", e);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Information, "Events are stored in {File}")]
+    private partial void LogReady(string file);
+}
+
+/// <summary>Lets <c>dotnet ef</c> make migrations without starting the app.</summary>
+internal sealed class DesignTimeDb : IDesignTimeDbContextFactory<DashboardDb>
+{
+    public DashboardDb CreateDbContext(string[] args) =>
+        new(new DbContextOptionsBuilder<DashboardDb>().UseSqlite("Data Source=:memory:").Options);
+}
+
+/// <summary>How the app opens its database file.</summary>
+internal static class DatabaseFile
+{
+    // Below Penneo's 15 seconds: a locked database must turn into a 503 while the sender still listens.
+    private const int BusyTimeoutSeconds = 5;
+
+    public static string ConnectionString(string file) => new SqliteConnectionStringBuilder
+    {
+        DataSource = file,
+        DefaultTimeout = BusyTimeoutSeconds,
+        Pooling = true,
+    }.ToString();
+}

@@ -1,0 +1,28 @@
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace PenneoDashboard.Data;
+
+/// <summary>Where everything that must survive a restart is kept.</summary>
+public static class StorageFeature
+{
+    public static void AddStorage(this IHostApplicationBuilder builder)
+    {
+        builder.AddChecked<StorageOptions, StorageOptionsValidator>(StorageOptions.Section);
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton<SqliteSettings>();
+        builder.Services.AddPooledDbContextFactory<DashboardDb>((services, db) => db
+            .UseSqlite(DatabaseFile.ConnectionString(services.GetRequiredService<IOptions<StorageOptions>>().Value.DatabaseFile))
+            .AddInterceptors(services.GetRequiredService<SqliteSettings>()));
+        builder.Services.AddSingleton<Database>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<Database>());
+        builder.Services.AddHealthChecks().AddCheck<DatabaseCheck>("database", tags: ["ready"]);
+
+        builder.Services.AddDataProtection().SetApplicationName("PenneoDashboard");
+        builder.Services.AddOptions<Microsoft.AspNetCore.DataProtection.KeyManagement.KeyManagementOptions>()
+            .Configure<IOptions<StorageOptions>, ILoggerFactory>((keys, storage, logs) => keys.XmlRepository =
+                new Microsoft.AspNetCore.DataProtection.Repositories.FileSystemXmlRepository(
+                    new DirectoryInfo(Path.Combine(storage.Value.FullPath, "keys")), logs));
+    }
+}

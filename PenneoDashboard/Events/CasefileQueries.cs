@@ -1,0 +1,63 @@
+using Microsoft.EntityFrameworkCore;
+using PenneoDashboard.Data;
+
+namespace PenneoDashboard.Events;
+
+/// <summary>Reads casefiles and signers as the writer keeps them.</summary>
+public sealed class CasefileQueries(IDbContextFactory<DashboardDb> contexts)
+{
+    /// <summary>
+    /// Casefiles with newest activity first, only those with an event that matches <paramref name="filter"/>.
+    /// Read on with the last one's <see cref="CasefileSummary.LastSequence"/>.
+    /// </summary>
+    public async Task<IReadOnlyList<CasefileSummary>> RecentAsync(
+        EventFilter filter, int limit, long? beforeSequence = null, CancellationToken cancellationToken = default)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var rows = db.Set<CasefileRow>().AsNoTracking();
+        if (beforeSequence is not null)
+            rows = rows.Where(x => x.LastSequence < beforeSequence);
+        if (filter.CasefileId is { } id)
+            rows = rows.Where(x => x.CasefileId == id);
+        if (!(filter with { CasefileId = null }).IsEmpty)
+        {
+            var matching = filter.Apply(db);
+            rows = rows.Where(x => matching.Any(e => e.CasefileId == x.CasefileId));
+        }
+
+        return [.. (await rows.OrderByDescending(x => x.LastSequence).Take(limit).ToListAsync(cancellationToken)).Select(x => x.ToSummary())];
+    }
+
+    /// <summary>One casefile with its signers and its newest events; null when no event ever named it.</summary>
+    public async Task<CasefileDetail?> FindAsync(long casefileId, int eventLimit, CancellationToken cancellationToken = default) =>
+        (await WithEventsAsync([casefileId], new EventFilter { CasefileId = casefileId }, eventLimit, cancellationToken)).SingleOrDefault();
+
+    /// <summary>
+    /// The casefiles among <paramref name="ids"/> that exist, each with all its signers and the newest
+    /// <paramref name="eventLimit"/> events that match.
+    /// </summary>
+    public async Task<IReadOnlyList<CasefileDetail>> WithEventsAsync(
+        IReadOnlyCollection<long> ids, EventFilter filter, int eventLimit, CancellationToken cancellationToken = default)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var wanted = ids.ToArray();
+        var casefiles = await db.Set<CasefileRow>().AsNoTracking().Where(x => EF.Parameter(wanted).Contains(x.CasefileId)).ToListAsync(cancellationToken);
+        var signers = (await db.Set<SignerRow>().AsNoTracking().Where(x => EF.Parameter(wanted).Contains(x.CasefileId))
+            .OrderBy(x => x.SignerId).ToListAsync(cancellationToken)).ToLookup(x => x.CasefileId);
+
+        var details = new List<CasefileDetail>(casefiles.Count);
+        foreach (var casefile in casefiles.OrderByDescending(x => x.LastSequence))
+        {
+            var newest = await EventQueries.ReadAsync(
+                db,
+                (filter with { CasefileId = casefile.CasefileId }).Apply(db).OrderByDescending(x => x.Sequence).Take(eventLimit),
+                cancellationToken);
+            details.Add(new CasefileDetail(
+                casefile.ToSummary(),
+                [.. signers[casefile.CasefileId].Select(x => x.ToSummary())],
+                [.. newest.OrderBy(x => x.OccurredAt).ThenBy(x => x.Sequence)]));
+        }
+
+        return details;
+    }
+}

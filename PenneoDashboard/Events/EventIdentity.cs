@@ -1,0 +1,36 @@
+using System.Buffers.Text;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace PenneoDashboard.Events;
+
+/// <summary>
+/// What makes two deliveries the same event. Penneo repeats deliveries, and legitimately repeats event types (a second
+/// signing round), so the type alone must never be the key.
+/// </summary>
+public static class EventIdentity
+{
+    /// <summary>
+    /// <paramref name="eventId"/> (the <c>x-event-id</c> header) where there is one; else the meaning: topic, type,
+    /// exact time and ids. Null without a time: two such messages may be two happenings, and losing one is worse than
+    /// showing one twice.
+    /// </summary>
+    public static string? Of(IncomingMessage message, string? eventId)
+    {
+        if (message is IncomingConfirmation)
+            return null;
+        if (!string.IsNullOrWhiteSpace(eventId))
+            return "id:" + Hash(eventId.Trim());
+        if (message is not IncomingEvent { EventTime: { } time } happening)
+            return null;
+
+        // A length before each text keeps ("a", "b:c") and ("a:b", "c") apart.
+        return "is:" + Hash(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{happening.Topic?.Length ?? -1}:{happening.Topic}:{happening.EventType.Length}:{happening.EventType}:{time.UtcTicks / 10}:{happening.CasefileId}:{happening.SignerId}"));
+    }
+
+    private static string Hash(string text) =>
+        Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 16));
+}

@@ -1,0 +1,43 @@
+using System.Text.Json;
+
+namespace PenneoDashboard.Events;
+
+internal static class EventMapping
+{
+    public static EventItem ToItem(this StoredEvent stored, RawJson? payload) => new()
+    {
+        Sequence = stored.Sequence,
+        Recognized = stored.Recognized,
+        Topic = stored.Topic,
+        EventType = stored.EventType,
+        EventTime = stored.EventTime,
+        ReceivedAt = stored.ReceivedAt,
+        CasefileId = stored.CasefileId,
+        SignerId = stored.SignerId,
+        CasefileStatus = stored.CasefileStatus,
+        Title = stored.Title,
+        SubscriptionId = stored.SubscriptionId,
+        DeliveryCount = stored.DeliveryCount,
+        Verification = stored.Verification,
+        Payload = payload,
+        Problem = stored.Problem,
+    };
+
+    public static EventItem ToItem(this StoredEvent stored, byte[] body) =>
+        stored.ToItem(stored.Recognized ? MessageJson.Payload(body) : null);
+
+    public static DeliveryItem ToItem(this StoredDelivery delivery) => new(
+        delivery.Id,
+        delivery.SubscriptionId,
+        delivery.ReceivedAt,
+        delivery.RemoteAddress,
+        [.. JsonSerializer.Deserialize<string[][]>(delivery.Headers)!.Select(x => KeyValuePair.Create(x[0], x[1]))],
+        delivery.Body.Length,
+        delivery.Verification);
+
+    public static CasefileSummary ToSummary(this CasefileRow row) =>
+        new(row.CasefileId, row.Status, row.Title, row.LastSequence, row.FirstEventAt, row.LastEventAt, row.EventCount, row.SignerCount);
+
+    public static SignerSummary ToSummary(this SignerRow row) =>
+        new(row.SignerId, row.Name, row.LastEventType, row.LastEventAt, row.EventCount);
+}

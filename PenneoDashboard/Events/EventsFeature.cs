@@ -1,0 +1,19 @@
+namespace PenneoDashboard.Events;
+
+/// <summary>The log of events: one writer, many readers.</summary>
+public static class EventsFeature
+{
+    public static void AddEvents(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<BatchStore>();
+        builder.Services.AddSingleton(services => new EventWriter(
+            services.GetRequiredService<BatchStore>(),
+            services.GetServices<ICommitListener>(),
+            services.GetRequiredService<TimeProvider>(),
+            services.GetRequiredService<ILogger<EventWriter>>()));
+        builder.Services.AddHostedService(services => services.GetRequiredService<EventWriter>());
+        builder.Services.AddSingleton<EventQueries>();
+        builder.Services.AddSingleton<CasefileQueries>();
+        builder.Services.AddSingleton<OverviewQueries>();
+    }
+}

@@ -1,0 +1,68 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace PenneoDashboard.Events;
+
+/// <summary>Tables of the log; each index names the query it serves.</summary>
+internal sealed class EventsSchema :
+    IEntityTypeConfiguration<StoredEvent>,
+    IEntityTypeConfiguration<StoredDelivery>,
+    IEntityTypeConfiguration<CasefileRow>,
+    IEntityTypeConfiguration<SignerRow>,
+    IEntityTypeConfiguration<EventCount>,
+    IEntityTypeConfiguration<SubscriptionActivity>
+{
+    public void Configure(EntityTypeBuilder<StoredEvent> builder)
+    {
+        builder.ToTable("Events").HasKey(x => x.Sequence);
+        builder.Property(x => x.Sequence).ValueGeneratedNever();
+
+        // A retry or a second subscription must find the event it repeats; unique, so that no race can store it twice.
+        builder.HasIndex(x => x.Identity).IsUnique();
+
+        // A casefile's page and group, and the history filtered by casefile.
+        builder.HasIndex(x => new { x.CasefileId, x.Sequence });
+
+        // The history filtered by signer.
+        builder.HasIndex(x => new { x.SignerId, x.Sequence });
+
+        // The history filtered by event type, with or without topic.
+        builder.HasIndex(x => new { x.EventType, x.Sequence });
+
+        // The history filtered by date.
+        builder.HasIndex(x => x.OccurredAt);
+
+        // The few messages that were not understood, among very many that were.
+        builder.HasIndex(x => x.Sequence).HasFilter("NOT \"Recognized\"").HasDatabaseName("IX_Events_Unrecognized");
+    }
+
+    public void Configure(EntityTypeBuilder<StoredDelivery> builder)
+    {
+        builder.ToTable("Deliveries").HasKey(x => x.Id);
+        builder.Property(x => x.Id).ValueGeneratedNever();
+
+        // All deliveries of one event.
+        builder.HasIndex(x => x.EventSequence);
+    }
+
+    public void Configure(EntityTypeBuilder<CasefileRow> builder)
+    {
+        builder.ToTable("Casefiles").HasKey(x => x.CasefileId);
+        builder.Property(x => x.CasefileId).ValueGeneratedNever();
+
+        // Newest activity first.
+        builder.HasIndex(x => x.LastSequence);
+    }
+
+    public void Configure(EntityTypeBuilder<SignerRow> builder) =>
+        builder.ToTable("Signers").HasKey(x => new { x.CasefileId, x.SignerId });
+
+    public void Configure(EntityTypeBuilder<EventCount> builder) =>
+        builder.ToTable("EventCounts").HasKey(x => new { x.Day, x.Topic, x.EventType, x.Recognized });
+
+    public void Configure(EntityTypeBuilder<SubscriptionActivity> builder)
+    {
+        builder.ToTable("SubscriptionActivity").HasKey(x => x.SubscriptionId);
+        builder.Property(x => x.SubscriptionId).ValueGeneratedNever();
+    }
+}

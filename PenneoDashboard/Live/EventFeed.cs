@@ -1,0 +1,38 @@
+using PenneoDashboard.Events;
+
+namespace PenneoDashboard.Live;
+
+/// <summary>
+/// Hands committed events to whoever watches: pages (one reader a circuit) and the hub. Subscribe first, read the
+/// database second, drop what is known by sequence: then nothing is missed and nothing comes twice.
+/// </summary>
+public sealed class EventFeed : ICommitListener
+{
+    private readonly Lock _gate = new();
+    private FeedReader[] _readers = [];
+
+    /// <summary>How many readers watch.</summary>
+    public int Readers => _readers.Length;
+
+    /// <summary>Starts watching; everything committed from now on is seen until the reader is disposed.</summary>
+    public FeedReader Subscribe()
+    {
+        var reader = new FeedReader(this);
+        lock (_gate)
+            _readers = [.. _readers, reader];
+        return reader;
+    }
+
+    void ICommitListener.OnCommitted(CommittedBatch batch)
+    {
+        // The array is replaced, never changed, so it is read without the lock.
+        foreach (var reader in _readers)
+            reader.Offer(batch);
+    }
+
+    internal void Remove(FeedReader reader)
+    {
+        lock (_gate)
+            _readers = [.. _readers.Where(x => x != reader)];
+    }
+}

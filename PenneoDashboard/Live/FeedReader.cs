@@ -1,0 +1,66 @@
+using PenneoDashboard.Events;
+
+namespace PenneoDashboard.Live;
+
+/// <summary>What came since the last read.</summary>
+/// <param name="Events">Ascending by sequence.</param>
+/// <param name="Gap">True when the reader was too slow and events were let go: read the database after the last known sequence.</param>
+public sealed record FeedDelta(IReadOnlyList<EventItem> Events, IReadOnlyList<Redelivery> Redeliveries, bool Gap);
+
+/// <summary>One watcher's bounded buffer: a slow watcher loses its buffer, never the writer's time.</summary>
+public sealed class FeedReader : IDisposable
+{
+    private const int Capacity = 2000;
+
+    private readonly Lock _gate = new();
+    private readonly SemaphoreSlim _signal = new(0, 1);
+    private readonly EventFeed _feed;
+    private List<EventItem> _events = [];
+    private List<Redelivery> _redeliveries = [];
+    private bool _gap;
+
+    internal FeedReader(EventFeed feed) => _feed = feed;
+
+    /// <summary>Waits until there is something, then takes all of it.</summary>
+    /// <exception cref="OperationCanceledException">The wait was given up.</exception>
+    public async Task<FeedDelta> ReadAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            await _signal.WaitAsync(cancellationToken);
+            lock (_gate)
+            {
+                if (_events.Count == 0 && _redeliveries.Count == 0 && !_gap)
+                    continue;
+                var delta = new FeedDelta(_events, _redeliveries, _gap);
+                (_events, _redeliveries, _gap) = ([], [], false);
+                return delta;
+            }
+        }
+    }
+
+    public void Dispose() => _feed.Remove(this);
+
+    internal void Offer(CommittedBatch batch)
+    {
+        if (batch.Events.Count == 0 && batch.Redeliveries.Count == 0)
+            return;
+        lock (_gate)
+        {
+            if (_gap || _events.Count + batch.Events.Count + _redeliveries.Count + batch.Redeliveries.Count > Capacity)
+            {
+                _gap = true;
+                _events.Clear();
+                _redeliveries.Clear();
+            }
+            else
+            {
+                _events.AddRange(batch.Events);
+                _redeliveries.AddRange(batch.Redeliveries);
+            }
+
+            if (_signal.CurrentCount == 0)
+                _signal.Release();
+        }
+    }
+}

@@ -1,0 +1,25 @@
+namespace PenneoDashboard.Live;
+
+/// <summary>Drives a view from the feed: the first change at once, then at most one a pause, whatever the traffic.</summary>
+public static class LivePump
+{
+    /// <summary>How long a view rests after each change it showed.</summary>
+    public static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Runs until cancelled; what arrives during a pause is taken together at its end.</summary>
+    public static async Task RunAsync(FeedReader reader, Func<FeedDelta, Task> apply, TimeProvider time, CancellationToken cancellationToken)
+    {
+        try
+        {
+            while (true)
+            {
+                await apply(await reader.ReadAsync(cancellationToken));
+                await Task.Delay(Pause, time, cancellationToken);
+            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // The view is gone.
+        }
+    }
+}

@@ -1,0 +1,76 @@
+using System.Globalization;
+using System.Net;
+using System.Text.Json;
+
+namespace PenneoDashboard.Penneo;
+
+/// <summary>Turns an answer that is not what we asked for into words.</summary>
+internal static class PenneoErrors
+{
+    private const int LongestMessage = 500;
+
+    public static async Task<PenneoException> ReadAsync(HttpResponseMessage answer, CancellationToken cancellationToken)
+    {
+        var text = await answer.Content.ReadAsStringAsync(cancellationToken);
+        return Make(answer, $"{Summary(answer.StatusCode)} {Message(text) ?? "It gave no reason."}", null);
+    }
+
+    public static PenneoException NotJson(HttpResponseMessage answer, Exception inner) => Make(
+        answer,
+        "Penneo answered, but not with what its API promises"
+        + (answer.Content.Headers.ContentType?.MediaType is "text/html" ? " (a web page came). Check the address in Penneo:ApiBaseUrl." : "."),
+        inner);
+
+    private static PenneoException Make(HttpResponseMessage answer, string message, Exception? inner) => new(message, inner)
+    {
+        Status = answer.StatusCode,
+        RequestId = Header(answer, "X-Penneo-Request-Id"),
+        TraceId = Header(answer, "X-B3-TraceId"),
+    };
+
+    private static string Summary(HttpStatusCode status)
+    {
+        var number = ((int)status).ToString(CultureInfo.InvariantCulture);
+        return status switch
+        {
+            HttpStatusCode.Unauthorized => $"Penneo did not accept our authorization ({number}). Check Penneo:Authentication:Token.",
+            HttpStatusCode.Forbidden => $"Penneo does not allow this to our user ({number}).",
+            HttpStatusCode.NotFound => $"Penneo does not know it ({number}).",
+            HttpStatusCode.Conflict => $"Penneo has one like it already ({number}).",
+            HttpStatusCode.TooManyRequests => $"Penneo asks us to slow down ({number}). Try again in a minute.",
+            >= HttpStatusCode.InternalServerError => $"Penneo has a problem of its own ({number}). Try again later.",
+            >= HttpStatusCode.MultipleChoices and < HttpStatusCode.BadRequest => $"Penneo sent us elsewhere ({number}). Check Penneo:ApiBaseUrl.",
+            _ => $"Penneo refused ({number}).",
+        };
+    }
+
+    // Penneo's own errors have "message" beside "error", OAuth's have "error_description"; a proxy may send a page.
+    private static string? Message(string text)
+    {
+        if (text.TrimStart().StartsWith('<'))
+            return "It answered with a web page instead of JSON, as a proxy or a wrong address does.";
+        try
+        {
+            using var document = JsonDocument.Parse(text);
+            if (document.RootElement.ValueKind != JsonValueKind.Object)
+                return Shorten(text);
+            foreach (var name in (string[])["message", "error_description", "error"])
+            {
+                if (document.RootElement.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String)
+                    return "Its message: " + Shorten(value.GetString()!);
+            }
+
+            return Shorten(text);
+        }
+        catch (JsonException)
+        {
+            return Shorten(text);
+        }
+    }
+
+    private static string? Shorten(string text) =>
+        string.IsNullOrWhiteSpace(text) ? null : text.Length <= LongestMessage ? text : text[..LongestMessage] + "…";
+
+    private static string? Header(HttpResponseMessage answer, string name) =>
+        answer.Headers.TryGetValues(name, out var values) ? string.Join(", ", values) : null;
+}

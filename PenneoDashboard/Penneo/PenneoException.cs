@@ -1,0 +1,21 @@
+using System.Net;
+
+namespace PenneoDashboard.Penneo;
+
+/// <summary>A call to Penneo that failed, in words for the page. Nothing is assumed to have changed.</summary>
+public sealed class PenneoException(string message, Exception? inner = null) : Exception(message, inner)
+{
+    /// <summary>Penneo's HTTP status; null when there was no answer at all.</summary>
+    public HttpStatusCode? Status { get; init; }
+
+    /// <summary>Penneo's <c>X-Penneo-Request-Id</c>, which its support asks for.</summary>
+    public string? RequestId { get; init; }
+
+    /// <summary>Penneo's <c>X-B3-TraceId</c>, which its support asks for.</summary>
+    public string? TraceId { get; init; }
+
+    /// <summary>
+    /// True when Penneo answered that it did not do it; false when nobody knows (no answer, or an error of its own).
+    /// </summary>
+    public bool IsRefusal => Status is { } status && (int)status is >= 400 and < 500;
+}

@@ -1,0 +1,74 @@
+using Microsoft.Extensions.Options;
+
+namespace PenneoDashboard.Penneo;
+
+/// <summary>Which Penneo the app talks to.</summary>
+public enum PenneoEnvironment
+{
+    /// <summary>The one in this process, for the first run, demos and tests.</summary>
+    Simulator,
+    Sandbox,
+    Production,
+
+    /// <summary>The hosts in the configuration, for example a gateway on the premises.</summary>
+    Custom,
+}
+
+/// <summary>How the app proves to Penneo who it is.</summary>
+public enum AuthenticationMethod
+{
+    /// <summary>A JSON web token pasted by the user.</summary>
+    Token,
+    ApiKeys,
+    Wsse,
+}
+
+/// <summary>Configuration section <c>Penneo</c>.</summary>
+public sealed class PenneoOptions
+{
+    public const string Section = "Penneo";
+
+    public PenneoEnvironment Environment { get; set; } = PenneoEnvironment.Simulator;
+
+    /// <summary>Penneo's API host for <see cref="PenneoEnvironment.Custom"/>, for example <c>https://sandbox.penneo.com</c>.</summary>
+    public string? ApiBaseUrl { get; set; }
+
+    /// <summary>Penneo's sign-in host for <see cref="PenneoEnvironment.Custom"/>.</summary>
+    public string? OAuthBaseUrl { get; set; }
+
+    public AuthenticationOptions Authentication { get; set; } = new();
+
+    /// <summary>Configuration section <c>Penneo:Authentication</c>.</summary>
+    public sealed class AuthenticationOptions
+    {
+        public AuthenticationMethod Method { get; set; } = AuthenticationMethod.Token;
+
+        /// <summary>The token for <see cref="AuthenticationMethod.Token"/>.</summary>
+        public string? Token { get; set; }
+    }
+}
+
+internal sealed class PenneoOptionsValidator : IValidateOptions<PenneoOptions>
+{
+    public ValidateOptionsResult Validate(string? name, PenneoOptions options)
+    {
+        var errors = new List<string>();
+        if (!Enum.IsDefined(options.Environment))
+            errors.Add($"Penneo:Environment is {options.Environment}; it must be Simulator, Sandbox, Production or Custom.");
+        if (options.Environment == PenneoEnvironment.Custom && string.IsNullOrWhiteSpace(options.ApiBaseUrl))
+            errors.Add("Penneo:ApiBaseUrl is empty; the Custom environment needs Penneo's API host, for example https://sandbox.penneo.com.");
+        AddUnlessUrl(errors, "Penneo:ApiBaseUrl", options.ApiBaseUrl);
+        AddUnlessUrl(errors, "Penneo:OAuthBaseUrl", options.OAuthBaseUrl);
+        if (options.Authentication.Method != AuthenticationMethod.Token)
+            errors.Add($"Penneo:Authentication:Method is {options.Authentication.Method}; this version speaks Token only.");
+        if (options.Authentication.Token?.Any(c => c is <= ' ' or > '~') == true)
+            errors.Add("Penneo:Authentication:Token has a space, line break or other character that no token has.");
+        return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
+    }
+
+    private static void AddUnlessUrl(List<string> errors, string key, string? value)
+    {
+        if (!string.IsNullOrWhiteSpace(value) && !(Uri.TryCreate(value, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps)))
+            errors.Add($"{key} is '{value}'; it must be an absolute http or https URL.");
+    }
+}

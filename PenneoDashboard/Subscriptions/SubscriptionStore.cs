@@ -1,0 +1,99 @@
+using Microsoft.EntityFrameworkCore;
+using PenneoDashboard.Data;
+using PenneoDashboard.Events;
+
+namespace PenneoDashboard.Subscriptions;
+
+/// <summary>Our subscriptions in the database; each method is one read or one transaction.</summary>
+public sealed class SubscriptionStore(IDbContextFactory<DashboardDb> contexts, PublicAddress address, SubscriptionChanges changes)
+{
+    /// <summary>All that are not deleted, oldest first.</summary>
+    public async Task<IReadOnlyList<SubscriptionView>> ListAsync(CancellationToken cancellationToken = default)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var rows = await (from s in db.Set<Subscription>()
+                          where s.DeletedAt == null
+                          join a in db.Set<SubscriptionActivity>() on s.Id equals a.SubscriptionId into activities
+                          from a in activities.DefaultIfEmpty()
+                          orderby s.Id
+                          select new { Subscription = s, Activity = a }).AsNoTracking().ToListAsync(cancellationToken);
+        return [.. rows.Select(x => ToView(x.Subscription, x.Activity))];
+    }
+
+    /// <summary>One that is not deleted; null when there is none.</summary>
+    public async Task<SubscriptionView?> FindAsync(long id, CancellationToken cancellationToken = default)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var row = await db.Set<Subscription>().AsNoTracking().SingleOrDefaultAsync(x => x.Id == id && x.DeletedAt == null, cancellationToken);
+        if (row is null)
+            return null;
+        var activity = await db.Set<SubscriptionActivity>().AsNoTracking().SingleOrDefaultAsync(x => x.SubscriptionId == id, cancellationToken);
+        return ToView(row, activity);
+    }
+
+    internal async Task<Subscription?> RowAsync(long id, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await db.Set<Subscription>().AsNoTracking().SingleOrDefaultAsync(x => x.Id == id && x.DeletedAt == null, cancellationToken);
+    }
+
+    internal async Task<string?> TokenAsync(long id, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await db.Set<SubscriptionActivity>().Where(x => x.SubscriptionId == id).Select(x => x.ConfirmationToken).SingleOrDefaultAsync(cancellationToken);
+    }
+
+    internal async Task<IReadOnlyList<long>> AwaitingConfirmationAsync(CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await (from s in db.Set<Subscription>()
+                      join a in db.Set<SubscriptionActivity>() on s.Id equals a.SubscriptionId
+                      where s.DeletedAt == null && s.State == SubscriptionState.PendingConfirmation && s.AutoConfirm
+                            && s.PenneoId != null && a.ConfirmationToken != null && a.ConfirmationToken != s.RefusedToken
+                      select s.Id).ToListAsync(cancellationToken);
+    }
+
+    internal async Task<Subscription> AddAsync(Subscription row, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        db.Add(row);
+        await db.SaveChangesAsync(cancellationToken);
+        changes.Notify();
+        return row;
+    }
+
+    internal async Task ChangeAsync(long id, Action<Subscription> change, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        change(await db.Set<Subscription>().SingleAsync(x => x.Id == id, cancellationToken));
+        await db.SaveChangesAsync(cancellationToken);
+        changes.Notify();
+    }
+
+    internal async Task RemoveAsync(long id, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        await db.Set<Subscription>().Where(x => x.Id == id).ExecuteDeleteAsync(cancellationToken);
+        changes.Notify();
+    }
+
+    private SubscriptionView ToView(Subscription row, SubscriptionActivity? activity) => new()
+    {
+        Id = row.Id,
+        Generation = row.Generation,
+        PenneoId = row.PenneoId,
+        Topic = row.Topic,
+        Endpoint = row.Endpoint,
+        State = row.State,
+        ReceiveUrl = row.ReceiveKey is { } key ? address.ReceiveUrl(key) : null,
+        AutoConfirm = row.AutoConfirm,
+        CreatedAt = row.CreatedAt,
+        ConfirmedAt = row.ConfirmedAt,
+        TestedAt = row.TestedAt,
+        FirstEventAt = activity?.FirstEventAt,
+        LastEventAt = activity?.LastEventAt,
+        ConfirmationReceivedAt = activity?.ConfirmationReceivedAt,
+        ConfirmationToken = activity?.ConfirmationToken,
+        Problem = row.Problem is null ? null : new SubscriptionProblem(row.Problem, row.ProblemStatus, row.ProblemRequestId, row.ProblemTraceId),
+    };
+}

@@ -1,0 +1,67 @@
+using System.Text.Json.Serialization;
+
+namespace PenneoDashboard.Subscriptions;
+
+/// <summary>A subscription as pages and the HTTP API show it. Times are UTC.</summary>
+public sealed record SubscriptionView
+{
+    /// <summary>Our id.</summary>
+    public required long Id { get; init; }
+
+    public required Generation Generation { get; init; }
+
+    /// <summary>Penneo's id; null until its answer to the create call is here.</summary>
+    public string? PenneoId { get; init; }
+
+    /// <summary>What a legacy subscription is about, <c>casefile</c> or <c>signer</c>.</summary>
+    public string? Topic { get; init; }
+
+    /// <summary>What a current subscription is about; null for a legacy one.</summary>
+    public IReadOnlyList<string>? EventTypes { get; init; }
+
+    /// <summary>The URL that Penneo calls.</summary>
+    public required string Endpoint { get; init; }
+
+    public required SubscriptionState State { get; init; }
+
+    /// <summary>Our receiver's URL for it; null when the endpoint is another system's.</summary>
+    public string? ReceiveUrl { get; init; }
+
+    public required bool AutoConfirm { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public DateTimeOffset? ConfirmedAt { get; init; }
+
+    /// <summary>When a test was last asked of Penneo.</summary>
+    public DateTimeOffset? TestedAt { get; init; }
+
+    public DateTimeOffset? FirstEventAt { get; init; }
+
+    public DateTimeOffset? LastEventAt { get; init; }
+
+    /// <summary>When Penneo's confirmation message came.</summary>
+    public DateTimeOffset? ConfirmationReceivedAt { get; init; }
+
+    /// <summary>The token of that message: for the manual Confirm button, not for the API.</summary>
+    [JsonIgnore]
+    public string? ConfirmationToken { get; init; }
+
+    /// <summary>What went wrong last; null when nothing is wrong.</summary>
+    public SubscriptionProblem? Problem { get; init; }
+}
+
+/// <summary>A failed call to Penneo, with what its support asks for.</summary>
+public sealed record SubscriptionProblem(string Message, int? Status, string? RequestId, string? TraceId);
+
+/// <summary>A subscription at Penneo that is not ours yet.</summary>
+/// <param name="PenneoId">Penneo's id.</param>
+/// <param name="PointsHere">True when its endpoint is a receive URL of this app, for example from a lost database.</param>
+public sealed record SubscriptionElsewhere(string PenneoId, string? Topic, string? Endpoint, bool Confirmed, bool PointsHere);
+
+/// <summary>What a user asks for when making a subscription.</summary>
+/// <param name="Endpoint">
+/// The URL that Penneo shall call; null for our receiver. <c>{key}</c> in it becomes the receive key, for a tunnel or
+/// proxy with an address of its own; without it the deliveries go to another system.
+/// </param>
+public sealed record NewSubscription(Generation Generation, string? Topic, string? Endpoint = null, bool AutoConfirm = true);

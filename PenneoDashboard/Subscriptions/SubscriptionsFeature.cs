@@ -1,0 +1,23 @@
+using PenneoDashboard.Data;
+using PenneoDashboard.Events;
+
+namespace PenneoDashboard.Subscriptions;
+
+/// <summary>The subscriptions that make Penneo call.</summary>
+public static class SubscriptionsFeature
+{
+    public static void AddSubscriptions(this IHostApplicationBuilder builder)
+    {
+        builder.AddChecked<PublicAddressOptions, PublicAddressOptionsValidator>(PublicAddressOptions.Section);
+        builder.Services.AddSingleton<PublicAddress>();
+        builder.Services.AddSingleton<SubscriptionChanges>();
+        builder.Services.AddSingleton<ICommitListener>(services => services.GetRequiredService<SubscriptionChanges>());
+        builder.Services.AddSingleton<SubscriptionLocks>();
+        builder.Services.AddSingleton<SubscriptionStore>();
+        builder.Services.AddTransient<SubscriptionService>();
+        builder.Services.AddTransient<PenneoSync>();
+        builder.Services.AddSingleton<ReceiveKeys>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<ReceiveKeys>());
+        builder.Services.AddHostedService<ConfirmationWorker>();
+    }
+}
