@@ -6,6 +6,9 @@ public sealed class SimulatorChanges
     private readonly Lock _gate = new();
     private Action[] _listeners = [];
 
+    /// <summary>How many pages are listening.</summary>
+    internal int Listeners => Volatile.Read(ref _listeners).Length;
+
     /// <summary>The listener is called on whatever thread made the change, so it must only take note.</summary>
     /// <returns>Dispose it to stop listening.</returns>
     public IDisposable Listen(Action listener)
