@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace PenneoDashboard.Simulator;
 
 /// <summary>A subscription as the simulated Penneo keeps it.</summary>
@@ -16,5 +18,6 @@ public sealed record SimulatedSubscription(
     bool Dropping = false)
 {
     /// <summary>Whether notifications go out to it now.</summary>
+    [JsonIgnore]
     public bool Receives => Confirmed && !Dropping;
 }
