@@ -1,9 +1,51 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
 namespace PenneoDashboard.Simulator;
 
-/// <summary>A Penneo of our own, for the first run, for demos and for tests.</summary>
+/// <summary>A Penneo of our own, for the first run, for demos and for tests. It shares no code with the app it calls.</summary>
 public static class SimulatorFeature
 {
-    public static void AddSimulator(this IHostApplicationBuilder builder) => _ = builder;
+    /// <summary>
+    /// Does nothing unless <c>Penneo:Environment</c> is <c>Simulator</c> or unset. Where the state is kept is for others
+    /// to set: <see cref="SimulatorOptions.StateFile"/>.
+    /// </summary>
+    public static void AddSimulator(this IHostApplicationBuilder builder)
+    {
+        if (!IsOn(builder.Configuration))
+            return;
+        var services = builder.Services;
+        services.AddOptions<SimulatorOptions>();
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<SimulatorChanges>();
+        services.AddSingleton<SimulatorStateFile>();
+        services.AddSingleton<SubscriptionBook>();
+        services.AddSingleton<EventClock>();
+        services.AddSingleton<DeliveryLog>();
+        services.AddSingleton<DeliveryClient>();
+        services.AddSingleton<DeliveryService>();
+        services.AddSingleton<ScenarioRunner>();
+        services.AddSingleton<ContinuousTraffic>();
+        services.AddHostedService<SimulatorLifetime>();
+        services.AddHttpClient(DeliveryClient.HttpClientName, client => client.Timeout = Timeout.InfiniteTimeSpan)
+            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
+            {
+                AllowAutoRedirect = false,
+                UseCookies = false,
+                PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+            })
+            .RemoveAllLoggers();
+    }
 
-    public static void MapSimulator(this IEndpointRouteBuilder app) => _ = app;
+    /// <summary>Maps the simulated API and the control routes, where <see cref="AddSimulator"/> added them.</summary>
+    public static void MapSimulator(this IEndpointRouteBuilder app)
+    {
+        if (app.ServiceProvider.GetService<SubscriptionBook>() is null)
+            return;
+        app.MapPenneoApi();
+        app.MapControlApi();
+    }
+
+    private static bool IsOn(IConfiguration configuration) =>
+        configuration["Penneo:Environment"]?.Trim() is not { Length: > 0 } environment
+        || environment.Equals("Simulator", StringComparison.OrdinalIgnoreCase);
 }

@@ -1,0 +1,167 @@
+using Bunit;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using MudBlazor.Services;
+using PenneoDashboard.Simulator;
+using Xunit;
+using SimulatorPage = PenneoDashboard.Simulator.Simulator;
+
+namespace PenneoDashboard.Tests.Simulator;
+
+public sealed class SimulatorPageTests : BunitContext
+{
+    public SimulatorPageTests()
+    {
+        JSInterop.Mode = JSRuntimeMode.Loose;
+        Services.AddMudServices(x => x.PopoverOptions.CheckForPopoverProvider = false);
+    }
+
+    [Fact]
+    public void Page_SimulatorNotRunning_SaysSo()
+    {
+        var page = Render<SimulatorPage>();
+
+        Assert.Contains("Penneo:Environment", page.Find("[data-testid=simulator-off]").TextContent, StringComparison.Ordinal);
+        Assert.Empty(page.FindAll("[data-testid=start-scenario]"));
+    }
+
+    [Fact]
+    public void Page_NoConfirmedSubscription_PointsToSubscriptionsUntilThereIsOne()
+    {
+        var page = RenderRunning();
+        var hint = page.Find("[data-testid=no-subscription]");
+        Assert.Contains("No confirmed subscription yet", hint.TextContent, StringComparison.Ordinal);
+        Assert.Equal("/subscriptions", hint.QuerySelector("a")!.GetAttribute("href"));
+
+        var subscription = Book.Create("casefile", "http://localhost/hook");
+        page.WaitForAssertion(() => Assert.Contains("Not confirmed", page.Find("[data-testid=simulated-subscription]").TextContent, StringComparison.Ordinal));
+        Book.Confirm(subscription.Id);
+
+        page.WaitForAssertion(() => Assert.Empty(page.FindAll("[data-testid=no-subscription]")));
+        Assert.Contains("Confirmed", page.Find("[data-testid=simulated-subscription]").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Start_DefaultChoices_RunsACasefileThatCanBeStopped()
+    {
+        var page = RenderRunning();
+
+        await page.Find("[data-testid=start-scenario]").ClickAsync();
+
+        var running = Assert.Single(Runner.Casefiles);
+        Assert.Equal(ScenarioOutcome.HappyPath, running.Outcome);
+        var links = page.Find("[data-testid=started]").QuerySelectorAll("a").Select(x => x.GetAttribute("href"));
+        Assert.Equal(["/timeline", $"/casefiles/{running.CasefileId}"], links);
+        await page.Find($"[aria-label='Stop casefile {running.CasefileId}']").ClickAsync();
+        page.WaitForAssertion(() => Assert.Equal("Stopped", page.Find("[data-testid=running-casefile]").GetAttribute("data-state")));
+        Assert.Equal(0, Runner.Running);
+    }
+
+    [Theory]
+    [InlineData(ScenarioOutcome.Rejection)]
+    [InlineData(ScenarioOutcome.Undeliverable)]
+    [InlineData(ScenarioOutcome.Failure)]
+    public async Task Form_OtherChoices_AreWhatIsStarted(ScenarioOutcome outcome)
+    {
+        Services.AddSingleton(TimeProvider.System);
+        ScenarioRequest? started = null;
+        var form = Render<ScenarioForm>(x => x.Add(f => f.OnStart, request => started = request));
+
+        await form.Find($"[data-outcome={outcome}] input").ClickAsync();
+        await form.Find("[aria-label=Signers]").InputAsync("5");
+        await form.Find("[aria-label='Signing rounds']").InputAsync("3");
+        await form.Find("[data-testid=repeat-events]").ChangeAsync(true);
+        await form.FindAll(".mud-toggle-item").First(x => x.TextContent.Contains("Fast", StringComparison.Ordinal)).ClickAsync();
+        await form.FindAll(".mud-toggle-item").First(x => x.TextContent.Contains("Names too", StringComparison.Ordinal)).ClickAsync();
+        await form.Find("[data-testid=start-scenario]").ClickAsync();
+
+        var expected = new ScenarioRequest
+        {
+            Outcome = outcome,
+            Signers = 5,
+            Rounds = 3,
+            RepeatEvents = true,
+            Speed = ScenarioSpeed.Fast,
+            Payload = ScenarioPayload.Full,
+        };
+        Assert.Equal(expected, started);
+    }
+
+    [Fact]
+    public async Task Traffic_StartChangeStop_DrivesTheTraffic()
+    {
+        var page = RenderRunning();
+        var traffic = Services.GetRequiredService<ContinuousTraffic>();
+
+        await page.Find("[data-testid=start-traffic]").ClickAsync();
+        Assert.Equal(1, traffic.EventsPerSecond);
+        Assert.Contains("measured", page.Find("[data-testid=measured-rate]").TextContent, StringComparison.Ordinal);
+        await page.Find("[aria-label='Events per second']").InputAsync("5");
+        Assert.Equal(10, traffic.EventsPerSecond);
+        await page.Find("[data-testid=stop-traffic]").ClickAsync();
+
+        Assert.Equal(0, traffic.EventsPerSecond);
+        Assert.Equal("stopped", page.Find("[data-testid=traffic]").GetAttribute("data-state"));
+    }
+
+    [Fact]
+    public async Task Subscriptions_Dropping_CanBeResumed()
+    {
+        var page = RenderRunning();
+        var id = Book.Create("signer", "http://localhost/hook").Id;
+        Book.Confirm(id);
+        Book.MarkDropping(id);
+        page.WaitForAssertion(() => Assert.Contains("Dropping", page.Find("[data-testid=simulated-subscription]").TextContent, StringComparison.Ordinal));
+
+        await page.Find("[data-testid=resume]").ClickAsync();
+
+        Assert.True(Book.Find(id)!.Receives);
+        Assert.Empty(page.FindAll("[data-testid=resume]"));
+    }
+
+    [Fact]
+    public void Deliveries_AsTheyHappen_AppearNewestFirst()
+    {
+        var page = RenderRunning();
+        var log = Services.GetRequiredService<DeliveryLog>();
+        var at = new DateTimeOffset(2026, 3, 4, 5, 6, 7, TimeSpan.Zero);
+
+        log.Add(new DeliveryAttempt(0, at, 101, "signer", "signed", 17, 1, 200, TimeSpan.FromMilliseconds(12), null));
+        log.Add(new DeliveryAttempt(0, at, 101, "signer", "<b>opened</b>", 17, 2, 500, TimeSpan.FromMilliseconds(3), "Answered 500"));
+
+        page.WaitForAssertion(() => Assert.Equal(2, page.FindAll("[data-testid=delivery-row]").Count));
+        var rows = page.FindAll("[data-testid=delivery-row]");
+        Assert.Contains("<b>opened</b>", rows[0].TextContent, StringComparison.Ordinal);
+        Assert.Contains("Answered 500", rows[0].TextContent, StringComparison.Ordinal);
+        Assert.Contains("05:06:07", rows[1].TextContent, StringComparison.Ordinal);
+        Assert.Equal("/casefiles/17", rows[1].QuerySelector("a")!.GetAttribute("href"));
+        Assert.Contains("1 failed attempts", page.Find("[data-testid=delivery-counters]").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Dispose_WhileTrafficRuns_StopsListening()
+    {
+        var page = RenderRunning();
+        var changes = Services.GetRequiredService<SimulatorChanges>();
+        await page.Find("[data-testid=start-traffic]").ClickAsync();
+
+        Assert.Equal(1, changes.Listeners);
+        await DisposeComponentsAsync();
+
+        Assert.Equal(0, changes.Listeners);
+        await Services.GetRequiredService<ContinuousTraffic>().StopAsync();
+    }
+
+    private SubscriptionBook Book => Services.GetRequiredService<SubscriptionBook>();
+
+    private ScenarioRunner Runner => Services.GetRequiredService<ScenarioRunner>();
+
+    private IRenderedComponent<SimulatorPage> RenderRunning()
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.AddSimulator();
+        foreach (var service in builder.Services.Where(x => !Services.Any(y => y.ServiceType == x.ServiceType && y.ServiceKey == x.ServiceKey)).ToArray())
+            Services.Add(service);
+        return Render<SimulatorPage>();
+    }
+}

@@ -1,0 +1,38 @@
+namespace PenneoDashboard.Simulator;
+
+/// <summary>A script on its way: which casefile it is played for and how far it has come. Not for concurrent use.</summary>
+internal sealed class CasefileRun(ScenarioScript script, int casefileId, IReadOnlyList<int> signerIds)
+{
+    private readonly byte[][] _sent = new byte[script.Steps.Count][];
+    private volatile int _position;
+
+    public ScenarioScript Script => script;
+
+    public int CasefileId => casefileId;
+
+    /// <summary>Steps played.</summary>
+    public int Position => _position;
+
+    public bool Finished => _position >= script.Steps.Count;
+
+    /// <summary>Only while not <see cref="Finished"/>.</summary>
+    public TimeSpan NextDelay => script.Steps[_position].Delay;
+
+    public static CasefileRun Create(ScenarioRequest request, SubscriptionBook book)
+    {
+        var script = ScenarioScriptBuilder.Build(request, Random.Shared.Next());
+        return new CasefileRun(script, book.NextCasefileId(), [.. script.SignerNames.Select(_ => book.NextSignerId())]);
+    }
+
+    /// <summary>Plays the next step. A repeated one has its first bytes, so also its first event time.</summary>
+    public OutgoingMessage Next(EventClock clock)
+    {
+        var step = script.Steps[_position];
+        var body = step.RepeatOf is { } earlier
+            ? _sent[earlier]
+            : NotificationBody.Event(script, step, casefileId, signerIds, clock.Next());
+        _sent[_position] = body;
+        _position++;
+        return new OutgoingMessage(step.Topic, step.EventType, casefileId, body);
+    }
+}

@@ -1,0 +1,28 @@
+namespace PenneoDashboard.Simulator;
+
+/// <summary>One attempt to deliver, for the page.</summary>
+/// <param name="Number">Ascending in the order the attempts ended.</param>
+/// <param name="EndedAt">UTC.</param>
+/// <param name="Attempt">1 for the first, up to 4 with the retries.</param>
+/// <param name="StatusCode">Null when no answer came.</param>
+/// <param name="Error">Why it failed, in words; null when it did not.</param>
+public sealed record DeliveryAttempt(
+    long Number,
+    DateTimeOffset EndedAt,
+    int SubscriptionId,
+    string Topic,
+    string EventType,
+    int? CasefileId,
+    int Attempt,
+    int? StatusCode,
+    TimeSpan Duration,
+    string? Error);
+
+/// <summary>Counts since the start.</summary>
+/// <param name="Attempts">Requests made, retries included.</param>
+/// <param name="Delivered">Messages answered with 2xx.</param>
+/// <param name="FailedAttempts">Requests that were not.</param>
+/// <param name="Dropped">Messages given up on: out of retries, or their subscription was dropped or deleted meanwhile.</param>
+/// <param name="Overflowed">Messages lost because too many were waiting.</param>
+/// <param name="Pending">Messages waiting or under way now.</param>
+public sealed record DeliveryCounters(long Attempts, long Delivered, long FailedAttempts, long Dropped, long Overflowed, long Pending);

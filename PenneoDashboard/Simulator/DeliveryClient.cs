@@ -1,0 +1,55 @@
+using System.Net.Http.Headers;
+using System.Net.Sockets;
+using Microsoft.Extensions.Options;
+
+namespace PenneoDashboard.Simulator;
+
+/// <summary>Makes one attempt over HTTP and records it.</summary>
+public sealed class DeliveryClient(
+    IHttpClientFactory clients,
+    DeliveryLog log,
+    IOptions<SimulatorOptions> options,
+    TimeProvider time)
+{
+    public const string HttpClientName = "simulator-delivery";
+
+    /// <summary>What Penneo always says, although the body is JSON.</summary>
+    private static readonly MediaTypeHeaderValue ContentType = MediaTypeHeaderValue.Parse("text/plain; charset=UTF-8");
+
+    /// <param name="stop">Ends the attempt without a record: the simulator is going down.</param>
+    /// <returns>Whether the endpoint answered 2xx in time, and when the attempt ended.</returns>
+    public async Task<(bool Delivered, DateTimeOffset EndedAt)> AttemptAsync(
+        SimulatedSubscription subscription, OutgoingMessage message, int attempt, CancellationToken stop)
+    {
+        var started = time.GetTimestamp();
+        var (status, error) = await PostAsync(subscription.Endpoint, message.Body, stop);
+        var endedAt = time.GetUtcNow();
+        log.Add(new DeliveryAttempt(
+            0, endedAt, subscription.Id, message.Topic, message.EventType, message.CasefileId, attempt, status, time.GetElapsedTime(started), error));
+        return (error is null, endedAt);
+    }
+
+    private async Task<(int? Status, string? Error)> PostAsync(string endpoint, byte[] body, CancellationToken stop)
+    {
+        var limit = options.Value.DeliveryTimeout;
+        using var timeout = new CancellationTokenSource(limit, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, stop);
+        using var request = new HttpRequestMessage(HttpMethod.Post, endpoint) { Content = new ByteArrayContent(body) };
+        request.Content.Headers.ContentType = ContentType;
+        try
+        {
+            using var client = clients.CreateClient(HttpClientName);
+            using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
+            var status = (int)response.StatusCode;
+            return (status, response.IsSuccessStatusCode ? null : $"Answered {status} {response.ReasonPhrase}".TrimEnd());
+        }
+        catch (OperationCanceledException) when (timeout.IsCancellationRequested && !stop.IsCancellationRequested)
+        {
+            return (null, $"No answer within {limit.TotalSeconds:0.#} s");
+        }
+        catch (Exception exception) when (exception is HttpRequestException or IOException or InvalidOperationException)
+        {
+            return (null, exception.InnerException is SocketException socket ? socket.Message : exception.Message);
+        }
+    }
+}

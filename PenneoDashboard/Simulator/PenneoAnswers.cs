@@ -1,0 +1,37 @@
+using System.Text.Json;
+
+namespace PenneoDashboard.Simulator;
+
+/// <summary>Penneo's error body.</summary>
+public sealed record PenneoError(string Error, string Message, int StatusCode);
+
+/// <summary>A subscription as Penneo's legacy API shows it.</summary>
+/// <param name="Created">Unix seconds, as a string.</param>
+public sealed record PenneoSubscription(int UserId, int CustomerId, bool Confirmed, int Id, string Topic, string Endpoint, string Created)
+{
+    /// <summary>The one account of the simulated Penneo.</summary>
+    public static PenneoSubscription From(SimulatedSubscription x) =>
+        new(4_711, 1_234, x.Confirmed, x.Id, x.Topic, x.Endpoint, FormattableString.Invariant($"{x.Created}"));
+}
+
+/// <summary>Answers in Penneo's own spelling, whatever JSON settings the app uses for its API.</summary>
+internal static class PenneoAnswers
+{
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
+
+    public static IResult Body<T>(T value, int statusCode = StatusCodes.Status200OK) =>
+        Results.Json(value, Json, statusCode: statusCode);
+
+    public static IResult BadRequest(string message) => Fail(StatusCodes.Status400BadRequest, "Bad Request", message);
+
+    public static IResult Unauthorized() => Fail(
+        StatusCodes.Status401Unauthorized, "Unauthorized", "Send Authorization: JWT with X-Auth-Token, a bearer token, or a WSSE header pair.");
+
+    public static IResult NoSuchSubscription(int id) => Fail(
+        StatusCodes.Status404NotFound, "Not Found", FormattableString.Invariant($"There is no webhook subscription {id}."));
+
+    public static IResult NoSuchRoute() => Fail(StatusCodes.Status404NotFound, "Not Found", "There is nothing at this address.");
+
+    private static IResult Fail(int statusCode, string error, string message) =>
+        Body(new PenneoError(error, message, statusCode), statusCode);
+}

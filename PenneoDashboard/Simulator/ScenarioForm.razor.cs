@@ -1,0 +1,44 @@
+using Microsoft.AspNetCore.Components;
+
+namespace PenneoDashboard.Simulator;
+
+/// <summary>Asks what to play. It keeps its choices after a start, since people start the same thing again.</summary>
+public sealed partial class ScenarioForm : ComponentBase
+{
+    private static readonly (ScenarioOutcome Outcome, string Title, string Text)[] Choices =
+    [
+        (ScenarioOutcome.HappyPath, "Everyone signs", "The casefile completes."),
+        (ScenarioOutcome.Rejection, "Someone rejects", "That ends the casefile."),
+        (ScenarioOutcome.Undeliverable, "A mail bounces", "One signer never hears of it, so it stays pending."),
+        (ScenarioOutcome.Failure, "Penneo fails", "Everyone signs, then finalizing goes wrong."),
+    ];
+
+    private ScenarioOutcome _outcome;
+    private ScenarioSpeed _speed;
+    private ScenarioPayload _payload;
+    private int _signers = 2;
+    private int _rounds = 1;
+    private int _casefiles = 1;
+    private bool _repeat;
+
+    [Parameter, EditorRequired]
+    public EventCallback<ScenarioRequest> OnStart { get; set; }
+
+    /// <summary>Why the last start was refused; null when it was not.</summary>
+    [Parameter]
+    public string? Error { get; set; }
+
+    private Task StartAsync() => OnStart.InvokeAsync(new ScenarioRequest
+    {
+        Outcome = _outcome,
+        Signers = _signers,
+        Rounds = _rounds,
+        Speed = _speed,
+        Payload = _payload,
+        RepeatEvents = _repeat,
+        Casefiles = Math.Clamp(_casefiles, 1, ScenarioRequest.MaxCasefiles),
+    });
+
+    private string CardStyle(ScenarioOutcome outcome) =>
+        $"height:100%;border-color:var(--mud-palette-{(outcome == _outcome ? "primary" : "lines-default")})";
+}

@@ -1,0 +1,29 @@
+namespace PenneoDashboard.Simulator;
+
+/// <summary>How the simulated Penneo keeps its state and delivers; the defaults are the real one's rules.</summary>
+public sealed class SimulatorOptions
+{
+    /// <summary>Path of the JSON file that outlives a restart; empty keeps everything in memory.</summary>
+    public string StateFile { get; set; } = "";
+
+    /// <summary>An endpoint that has not answered by then has failed the attempt.</summary>
+    public TimeSpan DeliveryTimeout { get; set; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>From the end of a failed attempt to the start of the next.</summary>
+    public TimeSpan RetryDelay { get; set; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>Attempts after the first one; when the last fails too, the subscription is dropped.</summary>
+    public int Retries { get; set; } = 3;
+
+    /// <summary>Notifications a subscription may have waiting, retries included; more are lost and counted.</summary>
+    public int QueueCapacity { get; set; } = 10_000;
+
+    /// <summary>First attempts a subscription may have under way at once.</summary>
+    public int MaxConcurrentAttempts { get; set; } = 32;
+
+    /// <summary>
+    /// How long a first attempt holds back the one behind it. An endpoint that answers sooner is called strictly one
+    /// after the other; a slower one is not allowed to hold the stream up.
+    /// </summary>
+    public TimeSpan Overlap { get; set; } = TimeSpan.FromMilliseconds(5);
+}

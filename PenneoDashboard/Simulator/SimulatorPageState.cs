@@ -1,0 +1,10 @@
+namespace PenneoDashboard.Simulator;
+
+/// <summary>Everything the page shows, read in one go per render.</summary>
+public sealed record SimulatorPageState(
+    IReadOnlyList<SimulatedSubscription> Subscriptions,
+    IReadOnlyList<RunningCasefile> Casefiles,
+    IReadOnlyList<DeliveryAttempt> Deliveries,
+    DeliveryCounters Counters,
+    double EventsPerSecond,
+    double MeasuredEventsPerSecond);

@@ -1,0 +1,113 @@
+using System.Security.Cryptography;
+
+namespace PenneoDashboard.Simulator;
+
+/// <summary>The simulated account: its subscriptions and the ids it has given out. Every change is saved before it returns.</summary>
+public sealed class SubscriptionBook
+{
+    /// <summary>Ids of casefiles and signers are reserved in blocks, so that continuous traffic does not write the file per casefile.</summary>
+    private const int IdBlock = 1_000;
+
+    private readonly Lock _gate = new();
+    private readonly SimulatorStateFile _file;
+    private readonly SimulatorChanges _changes;
+    private readonly TimeProvider _time;
+    private SimulatorState _state;
+    private int _casefileId;
+    private int _signerId;
+
+    public SubscriptionBook(SimulatorStateFile file, SimulatorChanges changes, TimeProvider time)
+    {
+        (_file, _changes, _time) = (file, changes, time);
+        _state = file.Load();
+        _casefileId = _state.LastCasefileId;
+        _signerId = _state.LastSignerId;
+    }
+
+    /// <summary>Ascending by id.</summary>
+    public IReadOnlyList<SimulatedSubscription> All
+    {
+        get
+        {
+            lock (_gate)
+                return _state.Subscriptions;
+        }
+    }
+
+    public SimulatedSubscription? Find(int id) => All.FirstOrDefault(x => x.Id == id);
+
+    /// <summary>Adds an unconfirmed subscription with a fresh token.</summary>
+    public SimulatedSubscription Create(string topic, string endpoint)
+    {
+        lock (_gate)
+        {
+            var subscription = new SimulatedSubscription(
+                _state.LastSubscriptionId + 1,
+                topic,
+                endpoint,
+                RandomNumberGenerator.GetHexString(32, lowercase: true),
+                _time.GetUtcNow().ToUnixTimeSeconds());
+            Commit(_state with
+            {
+                LastSubscriptionId = subscription.Id,
+                Subscriptions = [.. _state.Subscriptions, subscription],
+            });
+            return subscription;
+        }
+    }
+
+    /// <summary>False when there is no such subscription.</summary>
+    public bool Delete(int id)
+    {
+        lock (_gate)
+        {
+            if (Find(id) is null)
+                return false;
+            Commit(_state with { Subscriptions = [.. _state.Subscriptions.Where(x => x.Id != id)] });
+            return true;
+        }
+    }
+
+    /// <summary>Also resumes a subscription that was being dropped: whoever confirms again is listening again.</summary>
+    public void Confirm(int id) => Change(id, x => x with { Confirmed = true, Dropping = false });
+
+    public void MarkDropping(int id) => Change(id, x => x with { Dropping = true });
+
+    public void Resume(int id) => Change(id, x => x with { Dropping = false });
+
+    public int NextCasefileId()
+    {
+        lock (_gate)
+        {
+            if (_casefileId >= _state.LastCasefileId)
+                Commit(_state with { LastCasefileId = _casefileId + IdBlock });
+            return ++_casefileId;
+        }
+    }
+
+    public int NextSignerId()
+    {
+        lock (_gate)
+        {
+            if (_signerId >= _state.LastSignerId)
+                Commit(_state with { LastSignerId = _signerId + IdBlock });
+            return ++_signerId;
+        }
+    }
+
+    private void Change(int id, Func<SimulatedSubscription, SimulatedSubscription> change)
+    {
+        lock (_gate)
+        {
+            if (Find(id) is { } before && change(before) is var after && after != before)
+                Commit(_state with { Subscriptions = [.. _state.Subscriptions.Select(x => x.Id == id ? after : x)] });
+        }
+    }
+
+    private void Commit(SimulatorState state)
+    {
+        _file.Save(state);
+        _state = state;
+        _changes.Notify();
+    }
+}
