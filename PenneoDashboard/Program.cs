@@ -4,6 +4,7 @@ using PenneoDashboard.Events;
 using PenneoDashboard.Live;
 using PenneoDashboard.Penneo;
 using PenneoDashboard.Security;
+using PenneoDashboard.Shared;
 using PenneoDashboard.Simulator;
 using PenneoDashboard.Subscriptions;
 using PenneoDashboard.Webhooks;
@@ -19,6 +20,7 @@ builder.AddWebhooks();
 builder.AddSimulator();
 builder.AddSecurity();
 builder.AddApi();
+builder.AddPages();
 
 var app = builder.Build();
 app.UseExceptionHandler();
@@ -26,5 +28,6 @@ app.MapWebhooks();
 app.MapLive();
 app.MapSimulator();
 app.MapApi();
+app.MapPages();
 
 return app.RunChecked();

@@ -1,0 +1,60 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Routing;
+using Microsoft.AspNetCore.Components.Web;
+
+namespace PenneoDashboard.Shared;
+
+/// <summary>The frame around every page. It draws nothing until the browser's time zone and theme are known.</summary>
+public sealed partial class MainLayout : IDisposable
+{
+    private const string SimulatorEnvironment = "Simulator";
+
+    private ErrorBoundary? _boundary;
+    private bool _ready;
+    private bool _menuOpen;
+
+    [Inject]
+    private BrowserTime Time { get; set; } = default!;
+
+    [Inject]
+    private BrowserTheme Theme { get; set; } = default!;
+
+    [Inject]
+    private NavigationManager Navigation { get; set; } = default!;
+
+    [Inject]
+    private IConfiguration Configuration { get; set; } = default!;
+
+    private string Environment => Configuration["Penneo:Environment"] is { Length: > 0 } name ? name : SimulatorEnvironment;
+
+    // A bare "#content" would resolve against <base href> and leave the page.
+    private string SkipHref => $"{new Uri(Navigation.Uri).PathAndQuery}#content";
+
+    /// <inheritdoc />
+    protected override async Task OnInitializedAsync()
+    {
+        Navigation.LocationChanged += OnLocationChanged;
+        Theme.Changed += OnThemeChanged;
+        await Time.ReadAsync();
+        await Theme.ReadAsync();
+        _ready = true;
+    }
+
+    private void Recover() => _boundary?.Recover();
+
+    private void OnLocationChanged(object? sender, LocationChangedEventArgs e)
+    {
+        _menuOpen = false;
+        Recover();
+        _ = InvokeAsync(StateHasChanged);
+    }
+
+    private void OnThemeChanged() => _ = InvokeAsync(StateHasChanged);
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        Navigation.LocationChanged -= OnLocationChanged;
+        Theme.Changed -= OnThemeChanged;
+    }
+}

@@ -1,0 +1,58 @@
+using System.Globalization;
+
+namespace PenneoDashboard.Shared;
+
+/// <summary>How <see cref="LocalTime"/> writes a time.</summary>
+public enum TimeFormat
+{
+    /// <summary>"3 min ago"; kept fresh.</summary>
+    Relative,
+
+    /// <summary>"14:03:22".</summary>
+    Time,
+
+    /// <summary>"24 Nov 2026 14:03:22".</summary>
+    DateTime,
+}
+
+/// <summary>Times as text, in English and 24 hours wherever the server runs.</summary>
+public static class TimeText
+{
+    private static readonly CultureInfo Culture = CultureInfo.InvariantCulture;
+
+    /// <summary>ISO 8601 in UTC with microseconds, the form of the HTTP API.</summary>
+    public static string Iso(DateTimeOffset value) => value.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", Culture);
+
+    /// <summary>"14:03:22" on the clock of <paramref name="local"/>.</summary>
+    public static string Time(DateTimeOffset local) => local.ToString("HH:mm:ss", Culture);
+
+    /// <summary>"24 Nov 2026 14:03:22" on the clock of <paramref name="local"/>.</summary>
+    public static string DateAndTime(DateTimeOffset local) => local.ToString("d MMM yyyy HH:mm:ss", Culture);
+
+    /// <summary>The exact local time with its zone, then UTC, for a tooltip.</summary>
+    public static string Exact(DateTimeOffset local, TimeZoneInfo zone) =>
+        $"{local.ToString("d MMM yyyy HH:mm:ss.ffffff", Culture)} {zone.Id} ({local.ToString("zzz", Culture)})\n{Iso(local)}";
+
+    /// <summary>"3 min ago", and the date once it is more than 30 days away.</summary>
+    public static string Relative(DateTimeOffset local, DateTimeOffset now)
+    {
+        var age = now - local;
+        var (span, form) = age < TimeSpan.Zero ? (-age, "in {0}") : (age, "{0} ago");
+        var amount = span switch
+        {
+            // Clocks differ by seconds between Penneo, the server and the browser: "in 4 s" would look like a bug.
+            { TotalSeconds: < 60 } => null,
+            { TotalMinutes: < 60 } => $"{(int)span.TotalMinutes} min",
+            { TotalHours: < 24 } => $"{(int)span.TotalHours} h",
+            { TotalDays: < 2 } => "1 day",
+            { TotalDays: <= 30 } => $"{(int)span.TotalDays} days",
+            _ => "",
+        };
+        return amount switch
+        {
+            null => "just now",
+            "" => local.ToString("d MMM yyyy", Culture),
+            _ => string.Format(Culture, form, amount),
+        };
+    }
+}

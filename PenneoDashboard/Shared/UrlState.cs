@@ -1,0 +1,44 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace PenneoDashboard.Shared;
+
+/// <summary>Filters in the address bar, so that a view can be linked, reloaded and shared.</summary>
+public static class UrlState
+{
+    /// <summary>The first value of a query parameter; null when it is missing or empty.</summary>
+    public static string? Query(this NavigationManager navigation, string name)
+    {
+        var query = QueryHelpers.ParseQuery(new Uri(navigation.Uri).Query);
+        return query.TryGetValue(name, out var values) && values[0] is { Length: > 0 } value ? value : null;
+    }
+
+    /// <summary>The parameter as a number; null also for what is no number, since people edit addresses.</summary>
+    public static long? QueryNumber(this NavigationManager navigation, string name) =>
+        long.TryParse(navigation.Query(name), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
+
+    /// <summary>The parameter as an instant, read as UTC when it names no offset; null for what is no time.</summary>
+    public static DateTimeOffset? QueryTime(this NavigationManager navigation, string name) =>
+        DateTimeOffset.TryParse(navigation.Query(name), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
+
+    /// <summary>
+    /// Sets parameters (null removes one) and replaces the history entry, so that Back leaves the page instead of
+    /// undoing keystrokes. Does nothing when the address is already right.
+    /// </summary>
+    /// <param name="values">Strings, numbers or <see cref="DateTimeOffset"/>, which is written in UTC with microseconds.</param>
+    public static void ReplaceQuery(this NavigationManager navigation, IReadOnlyDictionary<string, object?> values)
+    {
+        var written = values.ToDictionary(x => x.Key, x => x.Value switch
+        {
+            null or "" => null,
+            DateTimeOffset time => TimeText.Iso(time),
+            var value => (object?)Convert.ToString(value, CultureInfo.InvariantCulture),
+        });
+        var uri = navigation.GetUriWithQueryParameters(written);
+        if (uri != navigation.Uri)
+        {
+            navigation.NavigateTo(uri, replace: true);
+        }
+    }
+}
