@@ -36,7 +36,7 @@ public static class EventIcons
     /// <summary>The icon of a casefile's status number.</summary>
     public static string ForCasefileStatus(int? status) => status switch
     {
-        0 => Icons.Material.Outlined.FiberNew,
+        0 => Icons.Material.Outlined.NoteAdd,
         1 => Icons.Material.Outlined.HourglassEmpty,
         2 => Icons.Material.Outlined.Block,
         3 => Icons.Material.Outlined.Delete,

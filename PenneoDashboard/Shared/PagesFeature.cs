@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Diagnostics;
 using MudBlazor;
 using MudBlazor.Services;
 
@@ -14,6 +15,8 @@ public static class PagesFeature
             options.DisconnectedCircuitRetentionPeriod = TimeSpan.FromMinutes(5);
         });
         builder.Services.AddSharedComponents();
+        builder.Services.AddProblemDetails();
+        builder.Services.AddExceptionHandler<ProblemForPrograms>();
     }
 
     /// <summary>What the shared components inject; component tests call it too, with a clock of their own.</summary>
@@ -34,22 +37,25 @@ public static class PagesFeature
 
     public static void MapPages(this WebApplication app)
     {
-        // Only for people: the receiver, the API and the hub answer their own errors in their own words.
-        app.UseWhen(IsPageRequest, pages =>
+        app.UseExceptionHandler(ErrorPage.Path, createScopeForErrors: true);
+        app.UseStatusCodePagesWithReExecute(NotFound.Path, createScopeForStatusCodePages: true);
+        app.Use((context, next) =>
         {
-            if (!app.Environment.IsDevelopment())
+            // Friendly pages are for people: the receiver, the API and the hub answer their errors in their own words.
+            if (!IsPageRequest(context) && context.Features.Get<IStatusCodePagesFeature>() is { } pages)
             {
-                pages.UseExceptionHandler(ErrorPage.Path, createScopeForErrors: true);
+                pages.Enabled = false;
             }
 
-            pages.UseStatusCodePagesWithReExecute(NotFound.Path, createScopeForStatusCodePages: true);
+            return next(context);
         });
         app.UseAntiforgery();
         app.MapStaticAssets();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
     }
 
-    private static bool IsPageRequest(HttpContext context) =>
+    /// <summary>True for a browser that asks for a document, false for programs.</summary>
+    internal static bool IsPageRequest(HttpContext context) =>
         HttpMethods.IsGet(context.Request.Method)
         && context.Request.Headers.Accept.Any(x => x?.Contains("text/html", StringComparison.OrdinalIgnoreCase) == true);
 }
