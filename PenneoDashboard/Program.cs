@@ -17,13 +17,12 @@ builder.AddLive();
 builder.AddPenneo();
 builder.AddSubscriptions();
 builder.AddWebhooks();
-builder.AddSimulator();
+builder.AddSimulator(services => services.DataFile("simulator.json"));
 builder.AddSecurity();
 builder.AddApi();
 builder.AddPages();
 
 var app = builder.Build();
-app.UseExceptionHandler();
 app.MapWebhooks();
 app.MapLive();
 app.MapSimulator();

@@ -7,6 +7,10 @@ namespace PenneoDashboard.Data;
 /// <summary>Where everything that must survive a restart is kept.</summary>
 public static class StorageFeature
 {
+    /// <summary>The full path of a file in the data directory.</summary>
+    public static string DataFile(this IServiceProvider services, string name) =>
+        Path.Combine(services.GetRequiredService<IOptions<StorageOptions>>().Value.FullPath, name);
+
     public static void AddStorage(this IHostApplicationBuilder builder)
     {
         builder.AddChecked<StorageOptions, StorageOptionsValidator>(StorageOptions.Section);

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.AspNetCore.Diagnostics;
 using MudBlazor;
 using MudBlazor.Services;
@@ -28,7 +29,7 @@ public static class PagesFeature
             options.SnackbarConfiguration.VisibleStateDuration = 6000;
             options.SnackbarConfiguration.MaxDisplayedSnackbars = 3;
         });
-        services.AddSingleton(TimeProvider.System);
+        services.TryAddSingleton(TimeProvider.System);
         services.AddScoped<BrowserTime>();
         services.AddScoped<BrowserTheme>();
         services.AddScoped<RelativeTimeTicker>();

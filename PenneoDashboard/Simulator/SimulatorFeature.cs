@@ -6,15 +6,15 @@ namespace PenneoDashboard.Simulator;
 public static class SimulatorFeature
 {
     /// <summary>
-    /// Does nothing unless <c>Penneo:Environment</c> is <c>Simulator</c> or unset. Where the state is kept is for others
-    /// to set: <see cref="SimulatorOptions.StateFile"/>.
+    /// Does nothing unless <c>Penneo:Environment</c> is <c>Simulator</c> or unset.
     /// </summary>
-    public static void AddSimulator(this IHostApplicationBuilder builder)
+    /// <param name="stateFile">Names the file that keeps the state over a restart; left out, it stays in memory.</param>
+    public static void AddSimulator(this IHostApplicationBuilder builder, Func<IServiceProvider, string>? stateFile = null)
     {
         if (!IsOn(builder.Configuration))
             return;
         var services = builder.Services;
-        services.AddOptions<SimulatorOptions>();
+        services.AddOptions<SimulatorOptions>().Configure<IServiceProvider>((options, provider) => options.StateFile = stateFile?.Invoke(provider) ?? options.StateFile);
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<SimulatorChanges>();
         services.AddSingleton<SimulatorStateFile>();

@@ -123,6 +123,34 @@ namespace PenneoDashboard.Data.Migrations
                     table.PrimaryKey("PK_SubscriptionActivity", x => x.SubscriptionId);
                 });
 
+            migrationBuilder.CreateTable(
+                name: "Subscriptions",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    ReceiveKey = table.Column<string>(type: "TEXT", nullable: true),
+                    Generation = table.Column<int>(type: "INTEGER", nullable: false),
+                    PenneoId = table.Column<string>(type: "TEXT", nullable: true),
+                    Topic = table.Column<string>(type: "TEXT", nullable: true),
+                    Endpoint = table.Column<string>(type: "TEXT", nullable: false),
+                    State = table.Column<int>(type: "INTEGER", nullable: false),
+                    AutoConfirm = table.Column<bool>(type: "INTEGER", nullable: false),
+                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    ConfirmedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    TestedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    DeletedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    RefusedToken = table.Column<string>(type: "TEXT", nullable: true),
+                    Problem = table.Column<string>(type: "TEXT", nullable: true),
+                    ProblemStatus = table.Column<int>(type: "INTEGER", nullable: true),
+                    ProblemRequestId = table.Column<string>(type: "TEXT", nullable: true),
+                    ProblemTraceId = table.Column<string>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Subscriptions", x => x.Id);
+                });
+
             migrationBuilder.CreateIndex(
                 name: "IX_Casefiles_LastSequence",
                 table: "Casefiles",
@@ -164,6 +192,12 @@ namespace PenneoDashboard.Data.Migrations
                 table: "Events",
                 column: "Sequence",
                 filter: "NOT \"Recognized\"");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Subscriptions_ReceiveKey",
+                table: "Subscriptions",
+                column: "ReceiveKey",
+                unique: true);
         }
 
         /// <inheritdoc />
@@ -186,6 +220,9 @@ namespace PenneoDashboard.Data.Migrations
 
             migrationBuilder.DropTable(
                 name: "SubscriptionActivity");
+
+            migrationBuilder.DropTable(
+                name: "Subscriptions");
         }
     }
 }

@@ -11,7 +11,7 @@ using PenneoDashboard.Data;
 namespace PenneoDashboard.Data.Migrations
 {
     [DbContext(typeof(DashboardDb))]
-    [Migration("20261124045601_Initial")]
+    [Migration("20261124050025_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -237,6 +237,70 @@ namespace PenneoDashboard.Data.Migrations
                     b.HasKey("SubscriptionId");
 
                     b.ToTable("SubscriptionActivity", (string)null);
+                });
+
+            modelBuilder.Entity("PenneoDashboard.Subscriptions.Subscription", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasAnnotation("Sqlite:Autoincrement", true);
+
+                    b.Property<bool>("AutoConfirm")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("ConfirmedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("DeletedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Endpoint")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Generation")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("PenneoId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Problem")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ProblemRequestId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("ProblemStatus")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("ProblemTraceId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ReceiveKey")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("RefusedToken")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("State")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("TestedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Topic")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ReceiveKey")
+                        .IsUnique();
+
+                    b.ToTable("Subscriptions", (string)null);
                 });
 #pragma warning restore 612, 618
         }
