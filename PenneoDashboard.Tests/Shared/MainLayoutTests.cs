@@ -1,9 +1,9 @@
 using Bunit;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
-using PenneoDashboard.Shared;
 using MudBlazor;
 using MudBlazor.Extensions;
+using PenneoDashboard.Shared;
 using Xunit;
 
 namespace PenneoDashboard.Tests.Shared;

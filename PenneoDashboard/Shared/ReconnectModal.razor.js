@@ -3,19 +3,23 @@
 const banner = document.getElementById("components-reconnect-modal");
 const button = document.getElementById("components-reconnect-button");
 const reconnectingLabel = "Reconnecting…";
+const stoppedLabel = "Stopped";
 const before = new Map();
 
 // The server can't render now, so the badges are set here. The label's text node is changed in place:
 // Blazor keeps a reference to it and would go on writing to a node no longer in the page.
-function markReconnecting() {
+function mark(state, label) {
   for (const badge of document.querySelectorAll("[data-testid='live-status']")) {
-    if (before.has(badge) || badge.dataset.state === "reconnecting") continue;
     const text = badge.querySelector(".live-label")?.firstChild ?? null;
-    before.set(badge, { state: badge.dataset.state, text, label: text?.nodeValue });
-    badge.dataset.state = "reconnecting";
-    if (text) text.nodeValue = reconnectingLabel;
+    if (!before.has(badge) && badge.dataset.state !== state) {
+      before.set(badge, { state: badge.dataset.state, text, label: text?.nodeValue });
+    }
+    badge.dataset.state = state;
+    if (text) text.nodeValue = label;
   }
 }
+
+const markReconnecting = () => mark("reconnecting", reconnectingLabel);
 
 // What the server has rendered in the meantime wins over what is remembered.
 function restore() {
@@ -78,3 +82,9 @@ banner.addEventListener("components-reconnect-state-changed", ({ detail }) => {
 });
 
 button.addEventListener("click", retry);
+
+// Blazor shows this element when the circuit has failed for good: nothing is live any more.
+const stopped = document.getElementById("blazor-error-ui");
+new MutationObserver(() => {
+  if (stopped.style.display === "block") mark("error", stoppedLabel);
+}).observe(stopped, { attributes: true, attributeFilter: ["style"] });

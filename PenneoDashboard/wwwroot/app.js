@@ -21,6 +21,16 @@
   });
   apply();
 
+  // Blazor takes clicks on links to itself and would scroll to <main> without moving the keyboard's focus there.
+  document.addEventListener("click", (event) => {
+    const main = event.target.closest?.(".skip-link") && document.getElementById("content");
+    if (main) {
+      event.preventDefault();
+      event.stopPropagation();
+      main.focus();
+    }
+  }, { capture: true });
+
   // For pages on plain http, where the clipboard API does not exist.
   function copyBySelection(text) {
     const area = document.createElement("textarea");
