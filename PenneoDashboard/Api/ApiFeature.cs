@@ -16,8 +16,10 @@ public static class ApiFeature
         builder.Services.AddOpenApi("v1", OpenApiShape.Configure);
     }
 
-    public static void MapApi(this IEndpointRouteBuilder app)
+    public static void MapApi(this WebApplication app)
     {
+        // Problem details also where only a status was set, such as 404 or 401.
+        app.UseWhen(http => http.Request.Path.StartsWithSegments("/api"), branch => branch.UseStatusCodePages());
         var api = app.MapGroup("/api/v1").RequireAuthorization(SecurityFeature.ProgramPolicy).DisableAntiforgery();
         api.MapEvents();
         api.MapCasefiles();

@@ -5,15 +5,25 @@ namespace PenneoDashboard.Webhooks;
 /// <summary>The door: bytes in, 2xx only when stored.</summary>
 public static class WebhooksFeature
 {
+    private const string Path = "/webhooks/penneo/{key}";
+
     public static void AddWebhooks(this IHostApplicationBuilder builder)
     {
         builder.AddChecked<WebhookOptions, WebhookOptionsValidator>(WebhookOptions.Section);
         builder.Services.AddSingleton<Receiver>();
     }
 
-    public static void MapWebhooks(this IEndpointRouteBuilder app) =>
-        app.MapPost("/webhooks/penneo/{key}", (string key, HttpContext http, Receiver receiver) => receiver.ReceiveAsync(key, http))
-            .WithName("receive")
+    public static void MapWebhooks(this IEndpointRouteBuilder app)
+    {
+        app.MapPost(Path, (string key, HttpContext http, Receiver receiver) => receiver.ReceiveAsync(key, http))
             .ExcludeFromDescription()
             .DisableAntiforgery();
+
+        // Said here, because the route of static files would otherwise answer a GET with 404.
+        app.Map(Path, (HttpContext http) =>
+        {
+            http.Response.Headers.Allow = HttpMethods.Post;
+            return TypedResults.StatusCode(StatusCodes.Status405MethodNotAllowed);
+        }).ExcludeFromDescription().DisableAntiforgery();
+    }
 }

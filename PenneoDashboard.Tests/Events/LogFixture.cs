@@ -1,0 +1,81 @@
+using System.Text;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.Extensions.Logging.Abstractions;
+using PenneoDashboard.Data;
+using PenneoDashboard.Events;
+using PenneoDashboard.Webhooks;
+using Xunit;
+
+namespace PenneoDashboard.Tests.Events;
+
+/// <summary>The log on a real database file, without the web server.</summary>
+public sealed class LogFixture : IAsyncLifetime, ICommitListener
+{
+    private readonly string _folder = TestApp.NewFolder();
+
+    public LogFixture()
+    {
+        Contexts = new PooledDbContextFactory<DashboardDb>(new DbContextOptionsBuilder<DashboardDb>()
+            .UseSqlite(DatabaseFile.ConnectionString(Path.Combine(_folder, "test.db"))).AddInterceptors(new SqliteSettings()).Options);
+        Writer = NewWriter();
+        Events = new EventQueries(Contexts);
+        Casefiles = new CasefileQueries(Contexts);
+    }
+
+    public IDbContextFactory<DashboardDb> Contexts { get; }
+
+    public EventWriter Writer { get; }
+
+    public EventQueries Events { get; }
+
+    public CasefileQueries Casefiles { get; }
+
+    public List<CommittedBatch> Batches { get; } = [];
+
+    public EventWriter NewWriter() => new(new BatchStore(Contexts), [this], TimeProvider.System, NullLogger<EventWriter>.Instance);
+
+    public static IncomingDelivery Delivery(string json, long subscription = 1, string? eventId = null, DateTimeOffset? at = null)
+    {
+        var body = Encoding.UTF8.GetBytes(json);
+        var message = MessageParser.Parse(body);
+        return new IncomingDelivery(subscription, at ?? DateTimeOffset.UnixEpoch.AddDays(20_000), "127.0.0.1", """[["Content-Type","text/plain"]]""", body, Verification.Unsigned, message, EventIdentity.Of(message, eventId));
+    }
+
+    public static string Casefile(long id, string type, int status, int second = 0) =>
+        $$$"""{"topic":"casefile","eventType":"{{{type}}}","eventTime":{"date":"2026-01-01 10:00:{{{second:00}}}.000000","timezone_type":3,"timezone":"UTC"},"payload":{"id":{{{id}}},"status":{{{status}}}}}""";
+
+    public static string Signer(long casefile, long id, string type, int status = 1, int second = 0) =>
+        $$$"""{"topic":"signer","eventType":"{{{type}}}","eventTime":{"date":"2026-01-01 10:00:{{{second:00}}}.000000","timezone_type":3,"timezone":"UTC"},"payload":{"id":{{{id}}},"caseFile":{"id":{{{casefile}}},"status":{{{status}}} } } }""";
+
+    public async Task StoreAsync(params IEnumerable<string> messages)
+    {
+        foreach (var message in messages)
+            Assert.Equal(StoreResult.Stored, await Writer.StoreAsync(Delivery(message)));
+    }
+
+    public async ValueTask InitializeAsync()
+    {
+        await using (var db = await Contexts.CreateDbContextAsync())
+        {
+            await db.Database.MigrateAsync();
+            await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode=WAL;");
+        }
+
+        await Writer.StartAsync(CancellationToken.None);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Writer.StopAsync(CancellationToken.None);
+        SqliteConnection.ClearAllPools();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    void ICommitListener.OnCommitted(CommittedBatch batch)
+    {
+        lock (Batches)
+            Batches.Add(batch);
+    }
+}

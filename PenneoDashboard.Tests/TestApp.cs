@@ -1,0 +1,63 @@
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace PenneoDashboard.Tests;
+
+/// <summary>The whole app on a real port of Kestrel and a real database file in a folder of its own.</summary>
+public sealed class TestApp : WebApplicationFactory<Program>
+{
+    private readonly Dictionary<string, string?> _settings;
+    private readonly Action<IServiceCollection>? _services;
+    private readonly bool _ownsFolder;
+
+    public TestApp(Dictionary<string, string?>? settings = null, string? folder = null, Action<IServiceCollection>? services = null)
+    {
+        UseKestrel(0);
+        _settings = settings ?? [];
+        _services = services;
+        _ownsFolder = folder is null;
+        Folder = folder ?? NewFolder();
+    }
+
+    public string Folder { get; }
+
+    /// <summary>Where it listens, without a slash at the end; starts it on first use.</summary>
+    public string BaseUrl
+    {
+        get
+        {
+            StartServer();
+            return ClientOptions.BaseAddress.ToString().TrimEnd('/');
+        }
+    }
+
+    public static string NewFolder() => Directory.CreateTempSubdirectory("penneo-dashboard-test-").FullName;
+
+    public HttpClient Http()
+    {
+        StartServer();
+        return new HttpClient { BaseAddress = ClientOptions.BaseAddress };
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        SqliteConnection.ClearAllPools();
+        if (_ownsFolder)
+            Directory.Delete(Folder, recursive: true);
+    }
+
+    protected override void ConfigureWebHost(IWebHostBuilder builder)
+    {
+        builder.UseEnvironment("Production");
+        builder.UseSetting("Storage:DataDirectory", Folder);
+        builder.UseSetting("Logging:LogLevel:Default", "Warning");
+        foreach (var (key, value) in _settings)
+            builder.UseSetting(key, value);
+        if (_services is not null)
+            builder.ConfigureTestServices(_services);
+    }
+}
