@@ -29,16 +29,18 @@ public static class UrlState
     /// <param name="values">Strings, numbers or <see cref="DateTimeOffset"/>, which is written in UTC with microseconds.</param>
     public static void ReplaceQuery(this NavigationManager navigation, IReadOnlyDictionary<string, object?> values)
     {
-        var written = values.ToDictionary(x => x.Key, x => x.Value switch
-        {
-            null or "" => null,
-            DateTimeOffset time => TimeText.Iso(time),
-            var value => (object?)Convert.ToString(value, CultureInfo.InvariantCulture),
-        });
-        var uri = navigation.GetUriWithQueryParameters(written);
+        var uri = navigation.GetUriWithQueryParameters(Written(values));
         if (uri != navigation.Uri)
         {
             navigation.NavigateTo(uri, replace: true);
         }
     }
+
+    internal static Dictionary<string, object?> Written(IReadOnlyDictionary<string, object?> values) =>
+        values.ToDictionary(x => x.Key, x => x.Value switch
+        {
+            null or "" => null,
+            DateTimeOffset time => TimeText.Iso(time),
+            var value => (object?)Convert.ToString(value, CultureInfo.InvariantCulture),
+        });
 }

@@ -1,0 +1,42 @@
+using Microsoft.AspNetCore.Components;
+using PenneoDashboard.Events;
+
+namespace PenneoDashboard.Shared;
+
+/// <summary>An <see cref="EventFilter"/> in the address bar, under the names the HTTP API uses for the same.</summary>
+public static class EventFilterUrl
+{
+    /// <summary>The filter the address names; what can't be read is left out, since people edit addresses.</summary>
+    public static EventFilter QueryFilter(this NavigationManager navigation) => new()
+    {
+        CasefileId = navigation.QueryNumber("casefileId"),
+        SignerId = navigation.QueryNumber("signerId"),
+        Topic = navigation.Query("topic"),
+        EventType = navigation.Query("eventType"),
+        From = navigation.QueryTime("from"),
+        To = navigation.QueryTime("to"),
+        Q = navigation.Query("q"),
+        SubscriptionId = navigation.QueryNumber("subscriptionId"),
+        Recognized = bool.TryParse(navigation.Query("recognized"), out var recognized) ? recognized : null,
+    };
+
+    /// <summary>Writes the filter into the address, replacing the history entry.</summary>
+    public static void ReplaceFilter(this NavigationManager navigation, EventFilter filter) => navigation.ReplaceQuery(Parameters(filter));
+
+    /// <summary>A link to <paramref name="path"/> with the filter, for example <c>/history?casefileId=531</c>.</summary>
+    public static string FilterLink(this NavigationManager navigation, string path, EventFilter filter) =>
+        "/" + navigation.ToBaseRelativePath(navigation.GetUriWithQueryParameters(navigation.ToAbsoluteUri(path).AbsoluteUri, UrlState.Written(Parameters(filter))));
+
+    private static Dictionary<string, object?> Parameters(EventFilter filter) => new()
+    {
+        ["casefileId"] = filter.CasefileId,
+        ["signerId"] = filter.SignerId,
+        ["topic"] = filter.Topic,
+        ["eventType"] = filter.EventType,
+        ["from"] = filter.From,
+        ["to"] = filter.To,
+        ["q"] = filter.Q,
+        ["subscriptionId"] = filter.SubscriptionId,
+        ["recognized"] = filter.Recognized switch { true => "true", false => "false", null => null },
+    };
+}
