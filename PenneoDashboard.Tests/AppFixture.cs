@@ -1,0 +1,36 @@
+using Xunit;
+
+namespace PenneoDashboard.Tests;
+
+/// <summary>One running app for the tests of a class, which keep apart by using subscriptions and casefiles of their own.</summary>
+public class AppFixture : IAsyncLifetime
+{
+    private long _lastId = 1000;
+
+    public AppFixture()
+        : this(null)
+    {
+    }
+
+    protected AppFixture(Dictionary<string, string?>? settings, string? token = null)
+    {
+        App = new TestApp(settings);
+        Client = new AppClient(App.BaseUrl, token);
+    }
+
+    public TestApp App { get; }
+
+    public AppClient Client { get; }
+
+    /// <summary>A casefile's or signer's id that no other test of the class uses.</summary>
+    public long NewId() => Interlocked.Increment(ref _lastId);
+
+    public virtual ValueTask InitializeAsync() => ValueTask.CompletedTask;
+
+    public virtual async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await App.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
+}
