@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace PenneoDashboard.Tests;
@@ -8,13 +9,13 @@ public class AppFixture : IAsyncLifetime
     private long _lastId = 1000;
 
     public AppFixture()
-        : this(null)
+        : this(settings: null)
     {
     }
 
-    protected AppFixture(Dictionary<string, string?>? settings, string? token = null)
+    protected AppFixture(Dictionary<string, string?>? settings = null, string? token = null, Action<IServiceCollection>? services = null)
     {
-        App = new TestApp(settings);
+        App = new TestApp(settings, services: services);
         Client = new AppClient(App.BaseUrl, token);
     }
 

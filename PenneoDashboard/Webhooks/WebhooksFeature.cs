@@ -19,11 +19,12 @@ public static class WebhooksFeature
             .ExcludeFromDescription()
             .DisableAntiforgery();
 
-        // Said here, because the route of static files would otherwise answer a GET with 404.
+        // Both said here, because the route of static files would otherwise answer a GET with 404 and a POST with 405.
         app.Map(Path, (HttpContext http) =>
         {
             http.Response.Headers.Allow = HttpMethods.Post;
             return TypedResults.StatusCode(StatusCodes.Status405MethodNotAllowed);
         }).ExcludeFromDescription().DisableAntiforgery();
+        app.Map("/webhooks/{**path}", () => TypedResults.NotFound()).ExcludeFromDescription().DisableAntiforgery();
     }
 }
