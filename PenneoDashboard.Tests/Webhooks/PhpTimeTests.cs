@@ -15,6 +15,7 @@ public sealed class PhpTimeTests
     [InlineData("2026-07-01 12:00:00.000001", 2, "CEST", "2026-07-01T10:00:00.000001")]
     [InlineData("2026-07-01 12:00:00.000001", 2, "CET", "2026-07-01T11:00:00.000001")]
     [InlineData("2026-07-01 12:00:00.000001", 2, "Z", "2026-07-01T12:00:00.000001")]
+    [InlineData("2026-07-01 12:00:00.000001", 2, "IST", "2026-07-01T10:00:00.000001")]
     [InlineData("2026-07-01 12:00:00.999999", 1, "+05:30", "2026-07-01T06:30:00.999999")]
     [InlineData("2026-07-01 00:30:00.999999", 1, "-0800", "2026-07-01T08:30:00.999999")]
     [InlineData("2026-07-01 12:00:00", 3, "UTC", "2026-07-01T12:00:00.000000")]
@@ -31,6 +32,8 @@ public sealed class PhpTimeTests
 
     [Theory]
     [InlineData("\"2026-07-01T12:00:00.5+02:00\"", "2026-07-01T10:00:00.500000")]
+    [InlineData("\"2026-07-01T12:00:00Z\"", "2026-07-01T12:00:00.000000")]
+    [InlineData("\"2026-07-01 12:00:00.123456\"", "2026-07-01T12:00:00.123456")]
     [InlineData("{\"date\":\"2026-07-01 12:00:00.000000\",\"timezone_type\":\"3\",\"timezone\":\"UTC\"}", "2026-07-01T12:00:00.000000")]
     [InlineData("{\"date\":\"2026-07-01 12:00:00.000000\"}", "2026-07-01T12:00:00.000000")]
     public void Read_IsTolerant(string json, string expected) => Assert.Equal(expected, Text(Read(json)));
@@ -41,6 +44,11 @@ public sealed class PhpTimeTests
     [InlineData("{}")]
     [InlineData("[]")]
     [InlineData("\"soon\"")]
+    [InlineData("\"10:30\"")]
+    [InlineData("\"July 2026\"")]
+    [InlineData("\"01/02/2026\"")]
+    [InlineData("{\"date\":\"2026-07-01 12:00:00.000000\",\"timezone_type\":3,\"timezone\":\"/usr/share/zoneinfo/Europe/Copenhagen\"}")]
+    [InlineData("{\"date\":\"2026-07-01 12:00:00.000000\",\"timezone_type\":3,\"timezone\":\"../zoneinfo/Europe/Copenhagen\"}")]
     [InlineData("{\"date\":\"yesterday\",\"timezone_type\":3,\"timezone\":\"UTC\"}")]
     [InlineData("{\"date\":\"2026-07-01 12:00:00.000000\",\"timezone_type\":3,\"timezone\":\"Mars/Olympus\"}")]
     [InlineData("{\"date\":\"2026-07-01 12:00:00.000000\",\"timezone_type\":1,\"timezone\":\"+1:2\"}")]

@@ -11,11 +11,11 @@ public static class PhpTime
 {
     private static readonly string[] Formats = ["yyyy-MM-dd HH:mm:ss.FFFFFFF", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF"];
 
-    // Fixed offsets in hours, daylight saving included in the name. Where a name is used twice, Europe's and North
-    // America's meaning stands, as in PHP's own table.
+    // Fixed offsets in hours, daylight saving included in the name. Where a name is used twice, the meaning is that of
+    // PHP's own table: Europe's and North America's, and Israel's of IST.
     private static readonly (string Name, double Hours)[] AbbreviationTable =
     [
-        ("UTC", 0), ("GMT", 0), ("Z", 0), ("WET", 0), ("WEST", 1), ("BST", 1), ("IST", 5.5), ("CET", 1), ("CEST", 2),
+        ("UTC", 0), ("GMT", 0), ("Z", 0), ("WET", 0), ("WEST", 1), ("BST", 1), ("IST", 2), ("IDT", 3), ("CET", 1), ("CEST", 2),
         ("MET", 1), ("MEST", 2), ("EET", 2), ("EEST", 3), ("MSK", 3), ("AST", -4), ("ADT", -3), ("NST", -3.5),
         ("NDT", -2.5), ("EST", -5), ("EDT", -4), ("CST", -6), ("CDT", -5), ("MST", -7), ("MDT", -6), ("PST", -8),
         ("PDT", -7), ("AKST", -9), ("AKDT", -8), ("HST", -10), ("JST", 9), ("KST", 9), ("AWST", 8), ("ACST", 9.5),
@@ -70,8 +70,9 @@ public static class PhpTime
         return info.IsAmbiguousTime(local) ? info.GetAmbiguousTimeOffsets(local).Max() : info.GetUtcOffset(local);
     }
 
+    // A framework that is left to guess reads "10:30" as today's, and one message as another event each day.
     private static DateTimeOffset? Iso(string text) =>
-        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time)
+        text.Length > 10 && text[4] == '-' && text[7] == '-' && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time)
             ? At(time.UtcDateTime, TimeSpan.Zero)
             : null;
 
