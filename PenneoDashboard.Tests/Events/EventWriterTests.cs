@@ -88,21 +88,6 @@ public sealed class EventWriterTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task OneBadRow_FailsAlone()
-    {
-        // The database itself refuses this one, as it would a row that breaks a rule of the schema.
-        await using (var db = await _log.Contexts.CreateDbContextAsync(Cancel))
-            await db.Database.ExecuteSqlRawAsync("CREATE TRIGGER bad BEFORE INSERT ON Events WHEN NEW.CasefileId = 13 BEGIN SELECT RAISE(ABORT, 'unlucky'); END;", Cancel);
-
-        var results = await Task.WhenAll(Enumerable.Range(10, 10).Select(i =>
-            _log.Writer.StoreAsync(LogFixture.Delivery(LogFixture.Casefile(i, "completed", 5)))));
-
-        Assert.Equal(9, results.Count(x => x == StoreResult.Stored));
-        Assert.Equal(StoreResult.Failed, results[3]);
-        Assert.Equal(9, (await _log.Events.ListAsync(EventFilter.All, 100, cancellationToken: Cancel)).Items.Count);
-    }
-
-    [Fact]
     public async Task Aggregates_DoNotDependOnTheOrderOfArrival()
     {
         string[] messages =

@@ -19,7 +19,7 @@ public sealed class LogFixture : IAsyncLifetime, ICommitListener
 
     public LogFixture(params ICommitListener[] listeners)
     {
-        _listeners = [this, .. listeners];
+        _listeners = [.. listeners, this];
         Contexts = new PooledDbContextFactory<DashboardDb>(new DbContextOptionsBuilder<DashboardDb>()
             .UseSqlite(DatabaseFile.ConnectionString(Path.Combine(_folder, "test.db"))).AddInterceptors(new SqliteSettings()).Options);
         Writer = NewWriter();
@@ -37,7 +37,8 @@ public sealed class LogFixture : IAsyncLifetime, ICommitListener
 
     public List<CommittedBatch> Batches { get; } = [];
 
-    public EventWriter NewWriter() => new(new BatchStore(Contexts), _listeners, TimeProvider.System, NullLogger<EventWriter>.Instance);
+    public EventWriter NewWriter(TimeProvider? time = null) =>
+        new(new BatchStore(Contexts), _listeners, time ?? TimeProvider.System, NullLogger<EventWriter>.Instance);
 
     public static IncomingDelivery Delivery(string json, long subscription = 1, string? eventId = null, DateTimeOffset? at = null)
     {

@@ -5,11 +5,12 @@ namespace PenneoDashboard.Data;
 
 /// <summary>
 /// Sets each connection up. <c>synchronous=FULL</c> makes a commit wait for the disk, which is what lets the receiver
-/// answer 2xx; WAL lets readers go on while the writer commits.
+/// answer 2xx; WAL lets readers go on while the writer commits. With <c>busy_timeout</c> SQLite itself looks again within
+/// milliseconds when another connection writes; the driver would sleep 150 ms each time.
 /// </summary>
 internal sealed class SqliteSettings : DbConnectionInterceptor
 {
-    private const string Pragmas = "PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY;";
+    private const string Pragmas = "PRAGMA busy_timeout=1000; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY;";
 
     public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
     {

@@ -15,6 +15,9 @@ internal sealed class BatchStore(IDbContextFactory<DashboardDb> contexts)
     public async Task<CommittedBatch> StoreAsync(IReadOnlyList<IncomingDelivery> batch, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+
+        // One connection for all of the batch's commands.
+        await db.Database.OpenConnectionAsync(cancellationToken);
         await ReadLastAsync(db, cancellationToken);
 
         // Until the commit is known to be good the numbers are only borrowed: after a failure they are read again.

@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using Microsoft.Data.Sqlite;
 
 namespace PenneoDashboard.Events;
@@ -9,43 +8,46 @@ namespace PenneoDashboard.Events;
 /// </summary>
 public sealed partial class EventWriter : IHostedService
 {
-    private const int QueueLength = 4096;
-    private const int LargestBatch = 512;
-
-    // Below Penneo's 15 seconds, so that a 503 still reaches it and it tries again.
-    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
-
-    private readonly Channel<Pending> _queue = Channel.CreateBounded<Pending>(
-        new BoundedChannelOptions(QueueLength) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
-
+    private readonly WriterQueue _queue;
     private readonly BatchStore _store;
     private readonly ICommitListener[] _listeners;
+    private readonly WriterLimits _limits;
     private readonly TimeProvider _time;
     private readonly ILogger<EventWriter> _logger;
     private Task _loop = Task.CompletedTask;
+    private WriterProblem? _problem;
 
-    internal EventWriter(BatchStore store, IEnumerable<ICommitListener> listeners, TimeProvider time, ILogger<EventWriter> logger)
+    internal EventWriter(
+        BatchStore store, IEnumerable<ICommitListener> listeners, TimeProvider time, ILogger<EventWriter> logger, WriterLimits? limits = null)
     {
+        _limits = limits ?? new WriterLimits();
+        _queue = new WriterQueue(_limits);
         _store = store;
         _listeners = [.. listeners];
         _time = time;
         _logger = logger;
     }
 
+    /// <summary>Why the newest deliveries were not stored; null while all is well.</summary>
+    internal WriterProblem? Problem => Volatile.Read(ref _problem);
+
     /// <summary>Stores one delivery; <see cref="StoreResult.Stored"/> only once it is on disk.</summary>
     public async Task<StoreResult> StoreAsync(IncomingDelivery delivery)
     {
-        var pending = new Pending(delivery, new TaskCompletionSource<StoreResult>(TaskCreationOptions.RunContinuationsAsynchronously));
-        if (!_queue.Writer.TryWrite(pending))
+        var pending = new PendingDelivery(delivery);
+        if (!_queue.TryAdd(pending))
             return StoreResult.Busy;
         try
         {
-            return await pending.Done.Task.WaitAsync(LongestWait, _time);
+            return await pending.Answer.WaitAsync(_limits.LongestWait, _time);
         }
         catch (TimeoutException)
         {
-            // It may still be stored; the sender's retry is then counted as a repeat of the same event.
-            return StoreResult.Failed;
+            // One that waits is skipped from now on. One that is being stored may still be kept; the sender's retry
+            // then counts as a repeat of the same event.
+            if (pending.TryAnswer(StoreResult.Failed))
+                SetProblem($"Deliveries wait for longer than {_limits.LongestWait.TotalSeconds:0} s.");
+            return await pending.Answer;
         }
     }
 
@@ -58,48 +60,63 @@ public sealed partial class EventWriter : IHostedService
     /// <summary>Takes nothing more and stores what is queued. The web server has stopped by then.</summary>
     public Task StopAsync(CancellationToken cancellationToken)
     {
-        _queue.Writer.TryComplete();
+        _queue.Close();
         return _loop.WaitAsync(cancellationToken);
     }
 
+    /// <summary>Forgets a problem that was seen to be over, unless there is a newer one.</summary>
+    internal void Clear(WriterProblem problem) => Interlocked.CompareExchange(ref _problem, null, problem);
+
     private async Task RunAsync()
     {
-        var batch = new List<Pending>(LargestBatch);
-        while (await _queue.Reader.WaitToReadAsync())
+        var batch = new List<PendingDelivery>(_limits.BatchLength);
+        while (await _queue.WaitAsync())
         {
-            while (batch.Count < LargestBatch && _queue.Reader.TryRead(out var pending))
-                batch.Add(pending);
-            await StoreBatchAsync(batch);
+            _queue.TakeBatch(batch);
+            if (batch.Count > 0)
+                await StoreBatchAsync(batch);
+            batch.ForEach(_queue.Release);
             batch.Clear();
         }
     }
 
-    private async Task StoreBatchAsync(List<Pending> batch)
+    private async Task StoreBatchAsync(List<PendingDelivery> batch)
     {
         if (await TryStoreAsync(batch) is not { } error)
             return;
-        if (batch.Count == 1 || IsOfTheDatabase(error))
-        {
-            foreach (var pending in batch)
-                pending.Done.TrySetResult(StoreResult.Failed);
-            return;
-        }
-
-        // One bad row must fail alone.
         foreach (var pending in batch)
         {
-            if (await TryStoreAsync([pending]) is not null)
-                pending.Done.TrySetResult(StoreResult.Failed);
+            // One bad row must fail alone; of a database that refuses, every row would be refused alike.
+            if (!IsOfTheDatabase(error))
+            {
+                if (await StoreAloneAsync(pending) is not { } alone)
+                    continue;
+                error = alone;
+            }
+
+            if (pending.TryAnswer(StoreResult.Failed))
+                SetProblem(error.GetBaseException().Message);
         }
     }
 
-    private async Task<Exception?> TryStoreAsync(List<Pending> batch)
+    // A refusal would only make Penneo send it again and then drop the subscription. So what can't be filed as what it
+    // says is kept as something not understood.
+    private async Task<Exception?> StoreAloneAsync(PendingDelivery pending)
+    {
+        var error = await TryStoreAsync([pending]);
+        if (error is null || IsOfTheDatabase(error))
+            return error;
+        var unfiled = new IncomingUnrecognized("It could not be filed: " + error.GetBaseException().Message);
+        return await TryStoreAsync([pending], pending.Delivery with { Message = unfiled, Identity = null });
+    }
+
+    private async Task<Exception?> TryStoreAsync(List<PendingDelivery> batch, IncomingDelivery? instead = null)
     {
         try
         {
-            var committed = await _store.StoreAsync([.. batch.Select(x => x.Delivery)], CancellationToken.None);
-            foreach (var pending in batch)
-                pending.Done.TrySetResult(StoreResult.Stored);
+            var committed = await _store.StoreAsync(instead is null ? [.. batch.Select(x => x.Delivery)] : [instead], CancellationToken.None);
+            Volatile.Write(ref _problem, null);
+            batch.ForEach(x => x.TryAnswer(StoreResult.Stored));
             foreach (var listener in _listeners)
                 Tell(listener, committed);
             return null;
@@ -124,16 +141,19 @@ public sealed partial class EventWriter : IHostedService
         }
     }
 
-    // Busy, locked, out of memory, read-only, I/O error, corrupt, full, can't open, protocol, not a database: every row
-    // would fail alike, and trying each would only keep the senders waiting.
-    private static bool IsOfTheDatabase(Exception e) =>
-        (e as SqliteException ?? e.InnerException as SqliteException)?.SqliteErrorCode is 5 or 6 or 7 or 8 or 10 or 11 or 13 or 14 or 15 or 26;
+    private void SetProblem(string reason) => Volatile.Write(ref _problem, new WriterProblem(reason, _time.GetUtcNow()));
 
-    [LoggerMessage(LogLevel.Error, "A batch of {Count} deliveries was not stored; their senders are told to try again")]
+    // Busy, locked, out of memory, read-only, I/O error, corrupt, full, can't open, protocol, not a database.
+    private static bool IsOfTheDatabase(Exception e) =>
+        (e.GetBaseException() as SqliteException)?.SqliteErrorCode is 5 or 6 or 7 or 8 or 10 or 11 or 13 or 14 or 15 or 26;
+
+    [LoggerMessage(LogLevel.Error, "A batch of {Count} deliveries was not stored at once")]
     private partial void LogFailed(Exception e, int count);
 
     [LoggerMessage(LogLevel.Error, "{Listener} failed on a committed batch")]
     private partial void LogListenerFailed(Exception e, string listener);
-
-    private sealed record Pending(IncomingDelivery Delivery, TaskCompletionSource<StoreResult> Done);
 }
+
+/// <summary>Why deliveries are not being stored.</summary>
+/// <param name="Since">UTC.</param>
+internal sealed record WriterProblem(string Reason, DateTimeOffset Since);

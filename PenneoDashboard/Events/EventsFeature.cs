@@ -10,8 +10,10 @@ public static class EventsFeature
             services.GetRequiredService<BatchStore>(),
             services.GetServices<ICommitListener>(),
             services.GetRequiredService<TimeProvider>(),
-            services.GetRequiredService<ILogger<EventWriter>>()));
+            services.GetRequiredService<ILogger<EventWriter>>(),
+            services.GetService<WriterLimits>()));
         builder.Services.AddHostedService(services => services.GetRequiredService<EventWriter>());
+        builder.Services.AddHealthChecks().AddCheck<WriterCheck>("writer", tags: ["ready"]);
         builder.Services.AddSingleton<EventQueries>();
         builder.Services.AddSingleton<CasefileQueries>();
         builder.Services.AddSingleton<OverviewQueries>();
