@@ -23,6 +23,9 @@ builder.AddApi();
 builder.AddPages();
 
 var app = builder.Build();
+if (!app.CheckConfiguration())
+    return 1;
+
 app.MapWebhooks();
 app.MapLive();
 app.MapSimulator();

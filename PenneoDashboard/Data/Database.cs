@@ -16,13 +16,22 @@ internal sealed partial class Database(
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        var folder = options.Value.FullPath;
-        Directory.CreateDirectory(folder);
-        _lock = TakeFolder(folder);
+        _lock = TakeFolder(options.Value.FullPath);
+        try
+        {
+            await using var db = await contexts.CreateDbContextAsync(cancellationToken);
 
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        await db.Database.MigrateAsync(cancellationToken);
-        await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode=WAL;", cancellationToken);
+            // The folder is ours alone, so a lock in the file is what a process left that was killed while it migrated;
+            // EF Core would wait for it for ever.
+            await db.Database.ExecuteSqlRawAsync("DROP TABLE IF EXISTS \"__EFMigrationsLock\";", cancellationToken);
+            await db.Database.MigrateAsync(cancellationToken);
+            await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode=WAL;", cancellationToken);
+        }
+        catch (SqliteException e)
+        {
+            throw new StartException($"{options.Value.DatabaseFile} can't be opened: {e.Message} Storage:DataDirectory says where it lies.", e);
+        }
+
         IsReady = true;
         LogReady(options.Value.DatabaseFile);
     }
@@ -36,12 +45,13 @@ internal sealed partial class Database(
     {
         try
         {
+            Directory.CreateDirectory(folder);
             return new FileStream(Path.Combine(folder, "in-use.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new InvalidOperationException(
-                $"Storage:DataDirectory '{folder}' is in use by another PenneoDashboard; give each its own folder.", e);
+            throw new StartException(
+                $"Storage:DataDirectory '{folder}' can't be taken: {e.Message} If another PenneoDashboard uses it, give each its own folder.", e);
         }
     }
 
