@@ -14,25 +14,22 @@ public sealed class StorageOptions
     public string DataDirectory { get; set; } = "data";
 
     /// <summary>The absolute folder.</summary>
-    public string FullPath => Path.GetFullPath(DataDirectory, Home);
+    public string FullPath => Path.GetFullPath(DataDirectory, HomeOf(AppContext.BaseDirectory));
 
     /// <summary>The SQLite file.</summary>
     public string DatabaseFile => Path.Combine(FullPath, "penneo-dashboard.db");
 
     // A build output lies below its project folder, and there `dotnet clean` or a change from Debug to Release must
     // not take the data away.
-    private static string Home
+    internal static string HomeOf(string program)
     {
-        get
+        for (var folder = new DirectoryInfo(program); folder is not null; folder = folder.Parent)
         {
-            for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-            {
-                if (File.Exists(Path.Combine(folder.FullName, "PenneoDashboard.csproj")))
-                    return folder.Parent!.FullName;
-            }
-
-            return AppContext.BaseDirectory;
+            if (File.Exists(Path.Combine(folder.FullName, "PenneoDashboard.csproj")))
+                return folder.Parent!.FullName;
         }
+
+        return program;
     }
 }
 
