@@ -14,7 +14,7 @@ public sealed class RouteTests
         await using var app = new TestApp();
         _ = app.BaseUrl;
         var routes = app.Services.GetServices<EndpointDataSource>().SelectMany(x => x.Endpoints).OfType<RouteEndpoint>()
-            .Select(x => $"{Methods(x)} {x.RoutePattern.RawText}")
+            .Select(x => $"{Methods(x)} /{x.RoutePattern.RawText!.Trim('/')}")
             .Where(x => !IsAsset(x))
             .Distinct().Order(StringComparer.Ordinal);
         var found = string.Join('\n', routes) + "\n";

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 using PenneoDashboard.Penneo;
@@ -6,11 +8,13 @@ using PenneoDashboard.Subscriptions;
 namespace PenneoDashboard.Api;
 
 /// <summary>Gives the API's expected failures their status and words.</summary>
-internal sealed class ApiErrors(IProblemDetailsService problems) : IExceptionHandler
+internal sealed partial class ApiErrors(IProblemDetailsService problems) : IExceptionHandler
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext http, Exception exception, CancellationToken cancellationToken)
     {
-        if (!http.Request.Path.StartsWithSegments("/api") || Describe(exception) is not { } problem)
+        // The request's own path is that of the error page by now.
+        var path = new PathString(http.Features.Get<IExceptionHandlerPathFeature>()?.Path ?? http.Request.Path);
+        if (!path.StartsWithSegments("/api") || Describe(exception) is not { } problem)
             return false;
         http.Response.StatusCode = problem.Status!.Value;
         return await problems.TryWriteAsync(new ProblemDetailsContext { HttpContext = http, ProblemDetails = problem });
@@ -26,12 +30,30 @@ internal sealed class ApiErrors(IProblemDetailsService problems) : IExceptionHan
         },
         PenneoException e => new ProblemDetails
         {
-            Status = e.Status is null ? StatusCodes.Status504GatewayTimeout : StatusCodes.Status502BadGateway,
+            Status = StatusCodes.Status502BadGateway,
             Title = "Penneo did not do it",
             Detail = e.Message,
             Extensions = { ["penneoStatus"] = (int?)e.Status, ["penneoRequestId"] = e.RequestId, ["penneoTraceId"] = e.TraceId },
         },
+        BadHttpRequestException { InnerException: JsonException e } => BadValue(e.Path?.TrimStart('$', '.') ?? "", "The body is not JSON, or this is not a value of the right kind."),
+        BadHttpRequestException e when BadParameter().Match(e.Message) is { Success: true } match => BadValue(
+            JsonNamingPolicy.CamelCase.ConvertName(match.Groups["name"].Value),
+            $"'{match.Groups["value"].Value}' is not {Kind(match.Groups["type"].Value)}."),
         BadHttpRequestException e => new ProblemDetails { Status = e.StatusCode, Title = "Bad request", Detail = e.Message },
         _ => null,
     };
+
+    private static HttpValidationProblemDetails BadValue(string name, string what) =>
+        new(new Dictionary<string, string[]> { [name] = [what] }) { Status = StatusCodes.Status400BadRequest };
+
+    private static string Kind(string type) => type switch
+    {
+        nameof(DateTimeOffset) => "a time such as 2026-01-31T12:00:00Z",
+        "bool" => "true or false",
+        _ => "a whole number in range",
+    };
+
+    // The framework tells the parameter only in this sentence of its own.
+    [GeneratedRegex("""^Failed to bind parameter "(Nullable<)?(?<type>\w+)>? (?<name>\w+)" from "(?<value>.*)"\.$""", RegexOptions.Singleline)]
+    private static partial Regex BadParameter();
 }

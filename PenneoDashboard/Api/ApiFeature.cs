@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using PenneoDashboard.Events;
@@ -10,7 +11,14 @@ public static class ApiFeature
 {
     public static void AddApi(this IHostApplicationBuilder builder)
     {
-        builder.Services.ConfigureHttpJsonOptions(json => EventJson.Configure(json.SerializerOptions));
+        builder.Services.ConfigureHttpJsonOptions(json =>
+        {
+            EventJson.Configure(json.SerializerOptions);
+            json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
+        });
+
+        // Only the exception names the parameter that is wrong; see ApiErrors.
+        builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         builder.Services.AddProblemDetails();
         builder.Services.AddExceptionHandler<ApiErrors>();
         builder.Services.AddOpenApi("v1", OpenApiShape.Configure);
@@ -18,9 +26,20 @@ public static class ApiFeature
 
     public static void MapApi(this WebApplication app)
     {
-        // Problem details also where only a status was set, such as 404 or 401.
-        app.UseWhen(http => http.Request.Path.StartsWithSegments("/api"), branch => branch.UseStatusCodePages());
-        var api = app.MapGroup("/api/v1").RequireAuthorization(SecurityFeature.ProgramPolicy).DisableAntiforgery();
+        app.UseWhen(http => http.Request.Path.StartsWithSegments("/api"), branch =>
+        {
+            // Answers hold what strangers sent, so no browser may take one for a page.
+            branch.Use((http, next) =>
+            {
+                http.Response.Headers.XContentTypeOptions = "nosniff";
+                return next(http);
+            });
+
+            // Problem details also where only a status was set, such as 404.
+            branch.UseStatusCodePages();
+        });
+        var api = app.MapGroup("/api/v1").RequireAuthorization(SecurityFeature.ProgramPolicy).DisableAntiforgery()
+            .ProducesProblem(StatusCodes.Status401Unauthorized);
         api.MapEvents();
         api.MapCasefiles();
         api.MapSubscriptions();

@@ -34,8 +34,10 @@ internal static class CasefilesApi
 
     public static void MapCasefiles(this IEndpointRouteBuilder api)
     {
-        api.MapGet("/casefiles", ListAsync).WithSummary("Casefiles, newest activity first");
-        api.MapGet("/casefiles/{id:long}", FindAsync).WithSummary("One casefile with its signers and its newest 1000 events");
+        var casefiles = api.MapGroup("/casefiles").WithTags("Casefiles");
+        casefiles.MapGet("", ListAsync).WithName("ListCasefiles").WithSummary("Casefiles, newest activity first");
+        casefiles.MapGet("/{id:long}", FindAsync).WithName("GetCasefile")
+            .WithSummary("One casefile with its signers and its newest 1000 events").ProducesProblem(StatusCodes.Status404NotFound);
     }
 
     private static async Task<Results<Ok<CasefilePage>, ValidationProblem>> ListAsync(
@@ -44,8 +46,10 @@ internal static class CasefilesApi
         if (limit is < 1 or > EventsQuery.MostItems)
             return TypedResults.ValidationProblem(new Dictionary<string, string[]> { ["limit"] = [$"From 1 to {EventsQuery.MostItems}."] });
         var size = limit ?? EventsQuery.UsualItems;
-        var found = await casefiles.RecentAsync(EventFilter.All, size, before, cancellationToken);
-        return TypedResults.Ok(new CasefilePage([.. found.Select(CasefileAnswer.Of)], found.Count == size ? found[^1].LastSequence : null));
+
+        // One more than asked for tells whether there is a next page.
+        var found = await casefiles.RecentAsync(EventFilter.All, size + 1, before, cancellationToken);
+        return TypedResults.Ok(new CasefilePage([.. found.Take(size).Select(CasefileAnswer.Of)], found.Count > size ? found[size - 1].LastSequence : null));
     }
 
     private static async Task<Results<Ok<CasefileDetailAnswer>, NotFound>> FindAsync(long id, CasefileQueries casefiles, CancellationToken cancellationToken)

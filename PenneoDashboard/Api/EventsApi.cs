@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Net.Mime;
 using Microsoft.AspNetCore.Http.HttpResults;
 using PenneoDashboard.Events;
 
@@ -57,16 +58,18 @@ internal sealed record EventsQuery
     private static string? Empty(string? text) => string.IsNullOrEmpty(text) ? null : text;
 }
 
-
 internal static class EventsApi
 {
     public static void MapEvents(this IEndpointRouteBuilder api)
     {
-        api.MapGet("/events", ListAsync).WithSummary("Events, newest first");
-        api.MapGet("/events/{sequence:long}", FindAsync).WithSummary("One event");
-        api.MapGet("/events/{sequence:long}/deliveries", DeliveriesAsync).WithSummary("How an event came: every delivery with its headers");
-        api.MapGet("/events/{sequence:long}/raw", RawAsync).WithSummary("The body of an event's first delivery, byte for byte")
-            .Produces(StatusCodes.Status200OK, contentType: "application/octet-stream");
+        var events = api.MapGroup("/events").WithTags("Events");
+        events.MapGet("", ListAsync).WithName("ListEvents").WithSummary("Events, newest first");
+        events.MapGet("/{sequence:long}", FindAsync).WithName("GetEvent").WithSummary("One event")
+            .ProducesProblem(StatusCodes.Status404NotFound);
+        events.MapGet("/{sequence:long}/deliveries", DeliveriesAsync).WithName("ListDeliveries")
+            .WithSummary("How an event came: every delivery with its headers").ProducesProblem(StatusCodes.Status404NotFound);
+        events.MapGet("/{sequence:long}/raw", RawAsync).WithName("GetRawEvent").WithSummary("The body of an event's first delivery, byte for byte")
+            .Produces(StatusCodes.Status200OK, contentType: MediaTypeNames.Application.Octet).ProducesProblem(StatusCodes.Status404NotFound);
     }
 
     private static async Task<Results<Ok<EventPage>, ValidationProblem>> ListAsync(
@@ -84,13 +87,10 @@ internal static class EventsApi
         await events.FindAsync(sequence, cancellationToken) is { } found ? TypedResults.Ok(new ItemList<DeliveryItem>(found.Deliveries)) : TypedResults.NotFound();
 
     // Never as its own content type: a body that is a web page must not run here.
-    private static async Task<IResult> RawAsync(long sequence, EventQueries events, HttpContext http, CancellationToken cancellationToken)
-    {
-        if (await events.BodyAsync(sequence, cancellationToken) is not { } body)
-            return TypedResults.NotFound();
-        http.Response.Headers.XContentTypeOptions = "nosniff";
-        return TypedResults.File(body, "application/octet-stream", $"event-{sequence}.bin");
-    }
+    private static async Task<IResult> RawAsync(long sequence, EventQueries events, CancellationToken cancellationToken) =>
+        await events.BodyAsync(sequence, cancellationToken) is { } body
+            ? TypedResults.File(body, MediaTypeNames.Application.Octet, $"event-{sequence}.bin")
+            : TypedResults.NotFound();
 }
 
 /// <summary>Every list of the API.</summary>

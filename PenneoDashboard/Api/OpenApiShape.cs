@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using PenneoDashboard.Events;
@@ -7,6 +8,8 @@ namespace PenneoDashboard.Api;
 /// <summary>What the generated OpenAPI document can't know by itself.</summary>
 internal static class OpenApiShape
 {
+    private const string Bearer = "bearer";
+
     public static void Configure(OpenApiOptions options)
     {
         options.AddDocumentTransformer((document, _, _) =>
@@ -20,7 +23,7 @@ internal static class OpenApiShape
             };
             var components = document.Components ??= new OpenApiComponents();
             components.SecuritySchemes ??= new Dictionary<string, IOpenApiSecurityScheme>();
-            components.SecuritySchemes["bearer"] = new OpenApiSecurityScheme
+            components.SecuritySchemes[Bearer] = new OpenApiSecurityScheme
             {
                 Type = SecuritySchemeType.Http,
                 Scheme = "bearer",
@@ -29,13 +32,32 @@ internal static class OpenApiShape
             return Task.CompletedTask;
         });
 
-        // The payload is Penneo's, of any shape.
+        options.AddOperationTransformer((operation, context, _) =>
+        {
+            // Binding takes any letter case, the contract has one.
+            foreach (var parameter in (operation.Parameters ?? []).OfType<OpenApiParameter>())
+                parameter.Name = JsonNamingPolicy.CamelCase.ConvertName(parameter.Name!);
+
+            // The empty requirement says that without a configured token none is asked for.
+            operation.Security = [new() { [new OpenApiSecuritySchemeReference(Bearer, context.Document)] = [] }, []];
+            return Task.CompletedTask;
+        });
+
+        // These two are written by converters of our own, whose shape the generator does not see.
         options.AddSchemaTransformer((schema, context, _) =>
         {
             if (context.JsonTypeInfo.Type == typeof(RawJson))
             {
                 (schema.Type, schema.Properties, schema.Required) = (null, null, null);
-                schema.Description = "The payload as Penneo sent it.";
+                schema.Description = "The payload as Penneo sent it, of any shape.";
+            }
+            else if (context.JsonTypeInfo.Type == typeof(DateTimeOffset))
+            {
+                schema.Type = JsonSchemaType.String;
+            }
+            else if (context.JsonTypeInfo.Type == typeof(DateTimeOffset?))
+            {
+                schema.Type = context.ParameterDescription is null ? JsonSchemaType.String | JsonSchemaType.Null : JsonSchemaType.String;
             }
 
             return Task.CompletedTask;

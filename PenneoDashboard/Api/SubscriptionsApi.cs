@@ -5,29 +5,41 @@ using PenneoDashboard.Subscriptions;
 namespace PenneoDashboard.Api;
 
 /// <summary>What a caller gives to make a subscription.</summary>
-internal sealed record SubscriptionInput(Generation? Generation, string? Topic, IReadOnlyList<string>? EventTypes, string? Endpoint, bool? AutoConfirm);
+internal sealed record SubscriptionInput(
+    Generation? Generation = null, string? Topic = null, IReadOnlyList<string>? EventTypes = null, string? Endpoint = null, bool? AutoConfirm = null);
 
 /// <summary>What a caller may change of a legacy subscription: Penneo's service can't change one, so only how it is confirmed.</summary>
-internal sealed record SubscriptionUpdate(bool? AutoConfirm);
+internal sealed record SubscriptionUpdate(bool? AutoConfirm = null);
 
 /// <summary>The token to confirm with; left out, the one Penneo sent is taken.</summary>
-internal sealed record ConfirmInput(string? Token);
-
+internal sealed record ConfirmInput(string? Token = null);
 
 internal static class SubscriptionsApi
 {
     public static void MapSubscriptions(this IEndpointRouteBuilder api)
     {
-        api.MapGet("/subscriptions", ListAsync).WithSummary("Our subscriptions, oldest first");
-        api.MapPost("/subscriptions", CreateAsync).WithSummary("Create a subscription at Penneo");
-        api.MapGet("/subscriptions/{id:long}", FindAsync).WithSummary("One subscription");
-        api.MapPut("/subscriptions/{id:long}", UpdateAsync).WithSummary("Switch between automatic and manual confirmation");
-        api.MapDelete("/subscriptions/{id:long}", DeleteAsync).WithSummary("Delete a subscription at Penneo; its events stay");
-        api.MapPost("/subscriptions/{id:long}/confirm", ConfirmAsync).WithSummary("Confirm with the token given, or with the one Penneo sent");
-        api.MapPost("/subscriptions/{id:long}/test", TestAsync).WithSummary("Ask Penneo to send a test");
-        api.MapGet("/subscriptions/elsewhere", ElsewhereAsync).WithSummary("Subscriptions at Penneo that are not ours");
-        api.MapPost("/subscriptions/elsewhere/{penneoId}/adopt", AdoptAsync).WithSummary("Make a subscription at Penneo one of ours");
-        api.MapDelete("/subscriptions/elsewhere/{penneoId}", DeleteElsewhereAsync).WithSummary("Delete a subscription at Penneo that is not ours");
+        var all = api.MapGroup("/subscriptions").WithTags("Subscriptions");
+        all.MapGet("", ListAsync).WithName("ListSubscriptions").WithSummary("Our subscriptions, oldest first");
+        all.MapPost("", CreateAsync).WithName("CreateSubscription").WithSummary("Create a subscription at Penneo")
+            .ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status502BadGateway);
+
+        var one = all.MapGroup("/{id:long}").ProducesProblem(StatusCodes.Status404NotFound);
+        one.MapGet("", FindAsync).WithName("GetSubscription").WithSummary("One subscription")
+            .ProducesProblem(StatusCodes.Status404NotFound);
+        one.MapPut("", UpdateAsync).WithName("UpdateSubscription").WithSummary("Switch between automatic and manual confirmation");
+        one.MapDelete("", DeleteAsync).WithName("DeleteSubscription").WithSummary("Delete a subscription at Penneo; its events stay")
+            .ProducesProblem(StatusCodes.Status502BadGateway);
+        one.MapPost("/confirm", ConfirmAsync).WithName("ConfirmSubscription").WithSummary("Confirm with the token given, or with the one Penneo sent")
+            .ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status502BadGateway);
+        one.MapPost("/test", TestAsync).WithName("TestSubscription").WithSummary("Ask Penneo to send a test")
+            .ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status502BadGateway);
+
+        var elsewhere = all.MapGroup("/elsewhere").ProducesProblem(StatusCodes.Status502BadGateway);
+        elsewhere.MapGet("", ElsewhereAsync).WithName("ListSubscriptionsElsewhere").WithSummary("Subscriptions at Penneo that are not ours");
+        elsewhere.MapPost("/{penneoId}/adopt", AdoptAsync).WithName("AdoptSubscription").WithSummary("Make a subscription at Penneo one of ours")
+            .ProducesProblem(StatusCodes.Status404NotFound);
+        elsewhere.MapDelete("/{penneoId}", DeleteElsewhereAsync).WithName("DeleteSubscriptionElsewhere")
+            .WithSummary("Delete a subscription at Penneo that is not ours");
     }
 
     private static async Task<Ok<ItemList<SubscriptionView>>> ListAsync(SubscriptionStore store, CancellationToken cancellationToken) =>

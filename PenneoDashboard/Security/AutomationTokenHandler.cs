@@ -9,7 +9,8 @@ namespace PenneoDashboard.Security;
 
 /// <summary>Signs a program in by <c>Authorization: Bearer</c> and the automation token.</summary>
 internal sealed class AutomationTokenHandler(
-    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, IOptions<SecurityOptions> security)
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, IOptions<SecurityOptions> security,
+    IProblemDetailsService problems)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     public const string SchemeName = "AutomationToken";
@@ -27,6 +28,17 @@ internal sealed class AutomationTokenHandler(
         return Task.FromResult(CryptographicOperations.FixedTimeEquals(Hash(expected), Hash(offered))
             ? SignedIn("automation")
             : AuthenticateResult.Fail("The bearer token is not the automation token."));
+    }
+
+    protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
+    {
+        Response.StatusCode = StatusCodes.Status401Unauthorized;
+        Response.Headers.WWWAuthenticate = Prefix.TrimEnd();
+        await problems.TryWriteAsync(new ProblemDetailsContext
+        {
+            HttpContext = Context,
+            ProblemDetails = { Status = StatusCodes.Status401Unauthorized, Detail = "This needs the automation token (Security:AutomationToken) as a bearer token." },
+        });
     }
 
     // A browser's WebSocket can't send headers, so SignalR clients put the token of a hub into its query.
