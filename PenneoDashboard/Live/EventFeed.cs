@@ -9,7 +9,7 @@ namespace PenneoDashboard.Live;
 public sealed class EventFeed : ICommitListener
 {
     private readonly Lock _gate = new();
-    private FeedReader[] _readers = [];
+    private volatile FeedReader[] _readers = [];
 
     /// <summary>How many readers watch.</summary>
     public int Readers => _readers.Length;

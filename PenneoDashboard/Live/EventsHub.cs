@@ -7,7 +7,7 @@ namespace PenneoDashboard.Live;
 /// <summary>The SignalR hub <c>/hubs/events</c>, for programs outside this process.</summary>
 public sealed class EventsHub(EventFeed feed, EventQueries queries) : Hub
 {
-    private const int PageSize = 500;
+    private const int PageSize = 200;
 
     /// <summary>
     /// Replays the matching events after <paramref name="afterSequence"/>, oldest first, and goes on live. Each event
@@ -15,12 +15,20 @@ public sealed class EventsHub(EventFeed feed, EventQueries queries) : Hub
     /// </summary>
     /// <param name="filter">Null for everything.</param>
     /// <param name="afterSequence">0 for everything stored; null for new events only.</param>
+    /// <exception cref="HubException"><paramref name="afterSequence"/> is not of this log.</exception>
     public async IAsyncEnumerable<EventItem> Stream(
         EventFilter? filter, long? afterSequence, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         filter ??= EventFilter.All;
         using var reader = feed.Subscribe();
-        var last = afterSequence ?? await queries.LastSequenceAsync(cancellationToken);
+        var newest = await queries.LastSequenceAsync(cancellationToken);
+        if (afterSequence > newest)
+        {
+            // As after a restored backup: silence until the log has grown that far would hide every event until then.
+            throw new HubException($"afterSequence is {afterSequence}, but the newest event has sequence {newest}. Ask again with 0 or null.");
+        }
+
+        var last = afterSequence ?? newest;
         var catchUp = true;
         while (!cancellationToken.IsCancellationRequested)
         {
@@ -37,7 +45,11 @@ public sealed class EventsHub(EventFeed feed, EventQueries queries) : Hub
             }
 
             var delta = await reader.ReadAsync(cancellationToken);
-            catchUp = delta.Gap;
+
+            // Only the database searches whole bodies.
+            catchUp = delta.Gap || filter.Q is not null;
+            if (catchUp)
+                continue;
             foreach (var item in delta.Events.Where(x => x.Sequence > last && filter.Matches(x)))
             {
                 last = item.Sequence;
