@@ -28,7 +28,7 @@ public sealed class AutomationTokenTests(AutomationTokenTests.Closed fixture) : 
 
         using var answer = await client.Http.SendAsync(request, Cancel);
 
-        await ApiErrorsTests.ProblemAsync(answer, HttpStatusCode.Unauthorized);
+        await ApiRefusalTests.ProblemAsync(answer, HttpStatusCode.Unauthorized);
         Assert.Equal("Bearer", Assert.Single(answer.Headers.WwwAuthenticate).Scheme);
     }
 
@@ -46,7 +46,7 @@ public sealed class AutomationTokenTests(AutomationTokenTests.Closed fixture) : 
 
         using var answer = await client.Http.GetAsync("/api/v1/events", Cancel);
 
-        await ApiErrorsTests.ProblemAsync(answer, HttpStatusCode.Unauthorized);
+        await ApiRefusalTests.ProblemAsync(answer, HttpStatusCode.Unauthorized);
     }
 
     [Theory]

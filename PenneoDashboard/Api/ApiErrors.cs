@@ -12,8 +12,8 @@ internal sealed partial class ApiErrors(IProblemDetailsService problems) : IExce
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext http, Exception exception, CancellationToken cancellationToken)
     {
-        // The request's own path is that of the error page by now.
-        var path = new PathString(http.Features.Get<IExceptionHandlerPathFeature>()?.Path ?? http.Request.Path);
+        // By now the request's own path is that of the error page.
+        var path = new PathString(http.Features.Get<IExceptionHandlerPathFeature>()?.Path);
         if (!path.StartsWithSegments("/api") || Describe(exception) is not { } problem)
             return false;
         http.Response.StatusCode = problem.Status!.Value;
@@ -30,7 +30,7 @@ internal sealed partial class ApiErrors(IProblemDetailsService problems) : IExce
         },
         PenneoException e => new ProblemDetails
         {
-            Status = StatusCodes.Status502BadGateway,
+            Status = e.Status is null ? StatusCodes.Status504GatewayTimeout : StatusCodes.Status502BadGateway,
             Title = "Penneo did not do it",
             Detail = e.Message,
             Extensions = { ["penneoStatus"] = (int?)e.Status, ["penneoRequestId"] = e.RequestId, ["penneoTraceId"] = e.TraceId },

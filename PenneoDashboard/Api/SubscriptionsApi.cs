@@ -1,4 +1,6 @@
+using System.Net.Mime;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using PenneoDashboard.Penneo;
 using PenneoDashboard.Subscriptions;
 
@@ -21,26 +23,33 @@ internal static class SubscriptionsApi
         var all = api.MapGroup("/subscriptions").WithTags("Subscriptions");
         all.MapGet("", ListAsync).WithName("ListSubscriptions").WithSummary("Our subscriptions, oldest first");
         all.MapPost("", CreateAsync).WithName("CreateSubscription").WithSummary("Create a subscription at Penneo")
-            .ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status502BadGateway);
+            .ProducesProblem(StatusCodes.Status409Conflict).ProducesPenneoProblems();
 
         var one = all.MapGroup("/{id:long}").ProducesProblem(StatusCodes.Status404NotFound);
         one.MapGet("", FindAsync).WithName("GetSubscription").WithSummary("One subscription")
             .ProducesProblem(StatusCodes.Status404NotFound);
         one.MapPut("", UpdateAsync).WithName("UpdateSubscription").WithSummary("Switch between automatic and manual confirmation");
         one.MapDelete("", DeleteAsync).WithName("DeleteSubscription").WithSummary("Delete a subscription at Penneo; its events stay")
-            .ProducesProblem(StatusCodes.Status502BadGateway);
+            .ProducesPenneoProblems();
         one.MapPost("/confirm", ConfirmAsync).WithName("ConfirmSubscription").WithSummary("Confirm with the token given, or with the one Penneo sent")
-            .ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status502BadGateway);
+            .ProducesProblem(StatusCodes.Status409Conflict).ProducesPenneoProblems();
         one.MapPost("/test", TestAsync).WithName("TestSubscription").WithSummary("Ask Penneo to send a test")
-            .ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status502BadGateway);
+            .ProducesProblem(StatusCodes.Status409Conflict).ProducesPenneoProblems();
 
-        var elsewhere = all.MapGroup("/elsewhere").ProducesProblem(StatusCodes.Status502BadGateway);
+        var elsewhere = all.MapGroup("/elsewhere").ProducesPenneoProblems();
         elsewhere.MapGet("", ElsewhereAsync).WithName("ListSubscriptionsElsewhere").WithSummary("Subscriptions at Penneo that are not ours");
         elsewhere.MapPost("/{penneoId}/adopt", AdoptAsync).WithName("AdoptSubscription").WithSummary("Make a subscription at Penneo one of ours")
             .ProducesProblem(StatusCodes.Status404NotFound);
         elsewhere.MapDelete("/{penneoId}", DeleteElsewhereAsync).WithName("DeleteSubscriptionElsewhere")
             .WithSummary("Delete a subscription at Penneo that is not ours");
     }
+
+    // See ApiErrors: Penneo answered with an error, or not at all.
+    private static TBuilder ProducesPenneoProblems<TBuilder>(this TBuilder builder)
+        where TBuilder : IEndpointConventionBuilder =>
+        builder.WithMetadata(
+            new ProducesResponseTypeMetadata(StatusCodes.Status502BadGateway, typeof(ProblemDetails), [MediaTypeNames.Application.ProblemJson]),
+            new ProducesResponseTypeMetadata(StatusCodes.Status504GatewayTimeout, typeof(ProblemDetails), [MediaTypeNames.Application.ProblemJson]));
 
     private static async Task<Ok<ItemList<SubscriptionView>>> ListAsync(SubscriptionStore store, CancellationToken cancellationToken) =>
         TypedResults.Ok(new ItemList<SubscriptionView>(await store.ListAsync(cancellationToken)));

@@ -11,7 +11,7 @@ using Xunit;
 namespace PenneoDashboard.Tests.Api;
 
 /// <summary>Every refusal of the API is RFC 9457 problem details, with the reason in words.</summary>
-public sealed class ApiErrorsTests(AppFixture fixture) : IClassFixture<AppFixture>
+public sealed class ApiRefusalTests(AppFixture fixture) : IClassFixture<AppFixture>
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -94,14 +94,14 @@ public sealed class ApiErrorsTests(AppFixture fixture) : IClassFixture<AppFixtur
     }
 
     [Fact]
-    public async Task Penneo_OutOfReach_Is502()
+    public async Task Penneo_OutOfReach_Is504()
     {
         await using var app = Custom("http://127.0.0.1:1");
         using var client = new AppClient(app.BaseUrl);
 
         using var answer = await client.Http.GetAsync("/api/v1/subscriptions/elsewhere", Cancel);
 
-        var problem = await ProblemAsync(answer, HttpStatusCode.BadGateway);
+        var problem = await ProblemAsync(answer, HttpStatusCode.GatewayTimeout);
         Assert.Contains("can't be reached", problem.Text("detail"), StringComparison.Ordinal);
         Assert.Null(problem.Number("penneoStatus"));
     }
