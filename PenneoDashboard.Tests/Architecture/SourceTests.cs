@@ -64,7 +64,7 @@ public sealed partial class SourceTests
     [GeneratedRegex(@"new (System\.Threading\.)?Timer\(|new PeriodicTimer\([^,]*\);|Task\.Delay\([^,]*(, *\w*[cC]ancel\w*)?\)")]
     private static partial Regex NewTimer();
 
-    [GeneratedRegex(@"Thread\.Sleep|Task\.Delay\(")]
+    [GeneratedRegex(@"Thread\.Sleep|Task\.Delay\((?!Timeout\.Infinite)")]
     private static partial Regex Sleep();
 
     [GeneratedRegex(@"penneo\.(com|cloud)", RegexOptions.IgnoreCase)]
