@@ -48,7 +48,7 @@ public sealed class TestApp : WebApplicationFactory<Program>
     {
         await base.DisposeAsync();
         SqliteConnection.ClearAllPools();
-        if (_ownsFolder)
+        if (_ownsFolder && Directory.Exists(Folder))
             Directory.Delete(Folder, recursive: true);
     }
 

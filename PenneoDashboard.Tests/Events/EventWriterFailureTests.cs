@@ -72,17 +72,19 @@ public sealed class EventWriterFailureTests : IAsyncLifetime
         Assert.Equal(StoreResult.Busy, await _log.Writer.StoreAsync(LogFixture.Delivery("late")));
     }
 
-    [Fact]
-    public async Task Stop_StoresWhatIsQueued()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Stop_StoresWhatIsQueued_EvenWhenTheHostsPatienceIsUsedUp(bool usedUp)
     {
         var writer = _log.NewWriter();
         var waiting = Enumerable.Range(0, 700).Select(x => writer.StoreAsync(LogFixture.Delivery($"queued {x}"))).ToList();
         await writer.StartAsync(Cancel);
 
-        await writer.StopAsync(Cancel);
+        await writer.StopAsync(new CancellationToken(usedUp));
 
-        Assert.All(await Task.WhenAll(waiting), x => Assert.Equal(StoreResult.Stored, x));
         Assert.Equal(700, await _log.Events.CountAsync(EventFilter.All, 1000, Cancel));
+        Assert.All(await Task.WhenAll(waiting), x => Assert.Equal(StoreResult.Stored, x));
     }
 
     [Fact]

@@ -58,10 +58,13 @@ public sealed partial class EventWriter : IHostedService
     }
 
     /// <summary>Takes nothing more and stores what is queued. The web server has stopped by then.</summary>
+    /// <exception cref="TimeoutException">The database did not take it in time; nobody was told that it had.</exception>
     public Task StopAsync(CancellationToken cancellationToken)
     {
         _queue.Close();
-        return _loop.WaitAsync(cancellationToken);
+
+        // The web server may have used all of the host's patience up, waiting for a connection.
+        return _loop.WaitAsync(_limits.LongestWait, _time, CancellationToken.None);
     }
 
     /// <summary>Forgets a problem that was seen to be over, unless there is a newer one.</summary>

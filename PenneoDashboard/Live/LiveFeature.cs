@@ -13,6 +13,23 @@ public static class LiveFeature
         builder.Services.AddSignalR().AddJsonProtocol(json => EventJson.Configure(json.PayloadSerializerOptions));
     }
 
-    public static void MapLive(this IEndpointRouteBuilder app) =>
+    public static void MapLive(this WebApplication app)
+    {
+        app.UseWhen(IsLong, branch => branch.Use(RefuseWhenStopping(app.Lifetime)));
         app.MapHub<EventsHub>("/hubs/events").RequireAuthorization(SecurityFeature.ProgramPolicy);
+    }
+
+    // A circuit or a client of the hub: these connections stay open.
+    private static bool IsLong(HttpContext http) =>
+        http.Request.Path.StartsWithSegments("/_blazor") || http.Request.Path.StartsWithSegments("/hubs");
+
+    // When the app stops, SignalR closes its connections a moment before the server stops listening. A browser that comes
+    // back within that moment would hold up the stop for as long as the host has patience, half a minute without a receiver.
+    private static Func<HttpContext, RequestDelegate, Task> RefuseWhenStopping(IHostApplicationLifetime lifetime) => (http, next) =>
+    {
+        if (!lifetime.ApplicationStopping.IsCancellationRequested)
+            return next(http);
+        http.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+        return Task.CompletedTask;
+    };
 }
