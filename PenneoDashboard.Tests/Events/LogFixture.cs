@@ -1,7 +1,9 @@
 using System.Text;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.Logging.Abstractions;
 using PenneoDashboard.Data;
 using PenneoDashboard.Events;
@@ -15,10 +17,13 @@ public sealed class LogFixture : IAsyncLifetime, ICommitListener
 {
     private readonly string _folder = TestApp.NewFolder();
 
-    public LogFixture()
+    /// <param name="interceptors">What a test wants to see of the statements.</param>
+    public LogFixture(params IInterceptor[] interceptors)
     {
         Contexts = new PooledDbContextFactory<DashboardDb>(new DbContextOptionsBuilder<DashboardDb>()
-            .UseSqlite(DatabaseFile.ConnectionString(Path.Combine(_folder, "test.db"))).AddInterceptors(new SqliteSettings()).Options);
+            .UseSqlite(DatabaseFile.ConnectionString(Path.Combine(_folder, "test.db")))
+            .ReplaceService<IExceptionDetector, SqliteCancellation>()
+            .AddInterceptors([new SqliteSettings(), .. interceptors]).Options);
         Writer = NewWriter();
         Events = new EventQueries(Contexts);
         Casefiles = new CasefileQueries(Contexts);

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.Options;
 
 namespace PenneoDashboard.Data;
@@ -18,6 +19,7 @@ public static class StorageFeature
         builder.Services.AddSingleton<SqliteSettings>();
         builder.Services.AddPooledDbContextFactory<DashboardDb>((services, db) => db
             .UseSqlite(DatabaseFile.ConnectionString(services.GetRequiredService<IOptions<StorageOptions>>().Value.DatabaseFile))
+            .ReplaceService<IExceptionDetector, SqliteCancellation>()
             .AddInterceptors(services.GetRequiredService<SqliteSettings>()));
         builder.Services.AddSingleton<Database>();
         builder.Services.AddHostedService(services => services.GetRequiredService<Database>());
