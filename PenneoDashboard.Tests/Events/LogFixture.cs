@@ -17,9 +17,17 @@ public sealed class LogFixture : IAsyncLifetime, ICommitListener
 {
     private readonly string _folder = TestApp.NewFolder();
 
-    /// <param name="interceptors">What a test wants to see of the statements.</param>
-    public LogFixture(params IInterceptor[] interceptors)
+    private readonly ICommitListener[] _listeners;
+
+    public LogFixture(params ICommitListener[] listeners)
+        : this([], listeners)
     {
+    }
+
+    /// <param name="interceptors">What a test wants to see of the statements.</param>
+    public LogFixture(IInterceptor[] interceptors, params ICommitListener[] listeners)
+    {
+        _listeners = [this, .. listeners];
         Contexts = new PooledDbContextFactory<DashboardDb>(new DbContextOptionsBuilder<DashboardDb>()
             .UseSqlite(DatabaseFile.ConnectionString(Path.Combine(_folder, "test.db")))
             .ReplaceService<IExceptionDetector, SqliteCancellation>()
@@ -39,7 +47,7 @@ public sealed class LogFixture : IAsyncLifetime, ICommitListener
 
     public List<CommittedBatch> Batches { get; } = [];
 
-    public EventWriter NewWriter() => new(new BatchStore(Contexts), [this], TimeProvider.System, NullLogger<EventWriter>.Instance);
+    public EventWriter NewWriter() => new(new BatchStore(Contexts), _listeners, TimeProvider.System, NullLogger<EventWriter>.Instance);
 
     public static IncomingDelivery Delivery(string json, long subscription = 1, string? eventId = null, DateTimeOffset? at = null)
     {

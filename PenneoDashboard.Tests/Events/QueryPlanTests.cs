@@ -12,7 +12,7 @@ public sealed class QueryPlanTests : IAsyncLifetime
     private readonly PlanRecorder _plans = new();
     private readonly LogFixture _log;
 
-    public QueryPlanTests() => _log = new LogFixture(_plans);
+    public QueryPlanTests() => _log = new LogFixture([_plans]);
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -79,6 +79,15 @@ public sealed class QueryPlanTests : IAsyncLifetime
 
         Assert.Equal(9000, page.Items[0].Sequence);
         Assert.Contains(plan, _plans.Last, StringComparison.Ordinal);
+        Assert.DoesNotContain("TEMP B-TREE", _plans.Last, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task WithoutCasefile_IsFoundInOrder()
+    {
+        await _log.Events.WithoutCasefileAsync(EventFilter.All, 10, Cancel);
+
+        Assert.Contains("IX_Events_CasefileId_Sequence (CasefileId=?)", _plans.Last, StringComparison.Ordinal);
         Assert.DoesNotContain("TEMP B-TREE", _plans.Last, StringComparison.Ordinal);
     }
 

@@ -32,6 +32,17 @@ public sealed class EventQueries(IDbContextFactory<DashboardDb> contexts)
             },
             cancellationToken);
 
+    /// <summary>The newest events that name no casefile: tests of a subscription, messages that were not understood.</summary>
+    public Task<IReadOnlyList<EventItem>> WithoutCasefileAsync(
+        EventFilter filter, int limit, CancellationToken cancellationToken = default) =>
+        contexts.ReadAsync<IReadOnlyList<EventItem>>(
+            async db =>
+            {
+                var events = filter.Apply(db).Where(x => x.CasefileId == null).OrderByDescending(x => x.Sequence).Take(limit);
+                return await ReadAsync(db, events, Payloads.Omitted, cancellationToken);
+            },
+            cancellationToken);
+
     /// <summary>What came after a sequence, oldest first: how a reader catches up.</summary>
     public Task<IReadOnlyList<EventItem>> AfterAsync(
         EventFilter filter, long after, int limit, CancellationToken cancellationToken = default) =>
