@@ -17,9 +17,9 @@ public enum DateChoice
 /// <summary>Whole days of the browser's calendar as the instants a filter holds.</summary>
 /// <param name="From">Inclusive; null for no beginning.</param>
 /// <param name="To">Exclusive; null for no end.</param>
-public sealed record DateRange(DateTimeOffset? From, DateTimeOffset? To)
+public sealed record DayRange(DateTimeOffset? From, DateTimeOffset? To)
 {
-    public static readonly DateRange Any = new(null, null);
+    public static readonly DayRange Any = new(null, null);
 
     private const string DayFormat = "yyyy-MM-dd";
 
@@ -28,11 +28,11 @@ public sealed record DateRange(DateTimeOffset? From, DateTimeOffset? To)
     private static readonly DateOnly Latest = new(9000, 1, 1);
 
     /// <summary>Both days included.</summary>
-    public static DateRange Days(BrowserTime browser, DateOnly? first, DateOnly? last) => new(
+    public static DayRange Days(BrowserTime browser, DateOnly? first, DateOnly? last) => new(
         first is { } from ? browser.FromLocal(from.ToDateTime(TimeOnly.MinValue)) : null,
         last is { } to ? browser.FromLocal(to.AddDays(1).ToDateTime(TimeOnly.MinValue)) : null);
 
-    public static DateRange Of(DateChoice choice, BrowserTime browser, DateTimeOffset now)
+    public static DayRange Of(DateChoice choice, BrowserTime browser, DateTimeOffset now)
     {
         var today = Day(browser, now);
         return choice switch
@@ -56,11 +56,11 @@ public sealed record DateRange(DateTimeOffset? From, DateTimeOffset? To)
     public DateOnly? LastDay(BrowserTime browser) => To is { } to ? Day(browser, to == DateTimeOffset.MinValue ? to : to.AddTicks(-1)) : null;
 
     /// <summary>The range with another first day; a last day before it moves along.</summary>
-    public DateRange WithFirstDay(BrowserTime browser, DateOnly? day) =>
+    public DayRange WithFirstDay(BrowserTime browser, DateOnly? day) =>
         day is null ? this with { From = null } : Days(browser, day, null) is var range && To <= range.From ? Days(browser, day, day) : range with { To = To };
 
     /// <summary>The range with another last day; a first day after it moves along.</summary>
-    public DateRange WithLastDay(BrowserTime browser, DateOnly? day) =>
+    public DayRange WithLastDay(BrowserTime browser, DateOnly? day) =>
         day is null ? this with { To = null } : Days(browser, null, day) is var range && From >= range.To ? Days(browser, day, day) : range with { From = From };
 
     /// <summary>A day as a date field writes it; false for one that is still being typed.</summary>
