@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using CsCheck;
+using Microsoft.EntityFrameworkCore;
 using PenneoDashboard.Events;
 using Xunit;
 
@@ -114,6 +115,17 @@ public sealed class EventFilterTests : IAsyncLifetime
             Assert.Equal(expected.AsEnumerable().Reverse(), up);
         },
         iter: 60,
+        threads: 1);
+
+    [Fact]
+    public Task EveryWayToReadDates_FindsTheSame() => Gen.Select(Filter, Gen.OneOf(0, 20, Events)).SampleAsync(
+        async (filter, few) =>
+        {
+            await using var db = await _log.Contexts.CreateDbContextAsync(Cancel);
+            var found = await (await filter.ApplyBySequenceAsync(db, Cancel, few)).OrderByDescending(x => x.Sequence).Select(x => x.Sequence).ToListAsync(Cancel);
+            Assert.Equal(await filter.Apply(db).OrderByDescending(x => x.Sequence).Select(x => x.Sequence).ToListAsync(Cancel), found);
+        },
+        iter: 200,
         threads: 1);
 
     [Fact]

@@ -36,15 +36,12 @@ public sealed class QueryPlanTests : IAsyncLifetime
         await _log.StoreAsync(Enumerable.Range(0, 30).Select(i => LogFixture.Signer(i % 4, 100 + i, "signed", 1, i)));
 
         // More than few events within a minute, as the bare rows that planning looks at.
-        await using var db = await _log.Contexts.CreateDbContextAsync(Cancel);
-        await db.Database.ExecuteSqlRawAsync(
+        await ExecuteAsync(
             """
-            WITH RECURSIVE n(i) AS (SELECT 1000 UNION ALL SELECT i + 1 FROM n WHERE i < 9000)
+            WITH RECURSIVE n(i) AS (SELECT 1000 UNION ALL SELECT i + 1 FROM n WHERE i < 60000)
             INSERT INTO Events (Sequence, Recognized, Topic, EventType, OccurredAt, ReceivedAt, SubscriptionId, DeliveryCount, Verification, FirstDeliveryId)
             SELECT i, 1, 'casefile', 'completed', OccurredAt + 86400000000 + i, ReceivedAt, 1, 1, 0, 1 FROM n JOIN Events ON Sequence = 1;
-            """,
-            Cancel);
-        _plans.Clear();
+            """);
     }
 
     public ValueTask DisposeAsync() => _log.DisposeAsync();
@@ -77,9 +74,28 @@ public sealed class QueryPlanTests : IAsyncLifetime
     {
         var page = await _log.Events.ListAsync(new EventFilter { EventType = type, From = Start }, 50, Payloads.Omitted, cancellationToken: Cancel);
 
-        Assert.Equal(9000, page.Items[0].Sequence);
+        Assert.Equal(60_000, page.Items[0].Sequence);
         Assert.Contains(plan, _plans.Last, StringComparison.Ordinal);
         Assert.DoesNotContain("TEMP B-TREE", _plans.Last, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("completed")]
+    public async Task List_ManyInDatesLongPast_AreReadFromTheirEnd(string? type)
+    {
+        await ExecuteAsync(
+            """
+            INSERT INTO Events (Sequence, Recognized, OccurredAt, ReceivedAt, SubscriptionId, DeliveryCount, Verification, FirstDeliveryId)
+            SELECT 70000, 1, OccurredAt + 86400000000 * 200, ReceivedAt, 1, 1, 0, 1 FROM Events WHERE Sequence = 1;
+            """);
+
+        var page = await _log.Events.ListAsync(new EventFilter { EventType = type, From = Start, To = Start.AddDays(10) }, 50, Payloads.Omitted, cancellationToken: Cancel);
+
+        Assert.Equal(60_000, page.Items[0].Sequence);
+        Assert.All(_plans.Plans, x => Assert.DoesNotContain("TEMP B-TREE", x, StringComparison.Ordinal));
+        Assert.Contains("COVERING INDEX IX_Events_OccurredAt", _plans.Plans.ElementAt(2), StringComparison.Ordinal);
+        Assert.Contains(type is null ? "rowid<?" : "Sequence<?", _plans.Last, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -130,5 +146,12 @@ public sealed class QueryPlanTests : IAsyncLifetime
 
         Assert.Equal(new EventTotal(30, IsExact: true), total);
         Assert.DoesNotContain("Events", Assert.Single(_plans.Plans), StringComparison.Ordinal);
+    }
+
+    private async Task ExecuteAsync(string sql)
+    {
+        await using (var db = await _log.Contexts.CreateDbContextAsync(Cancel))
+            await db.Database.ExecuteSqlRawAsync(sql, Cancel);
+        _plans.Clear();
     }
 }
