@@ -25,7 +25,7 @@ public sealed class CasefileStandingTests
             [Happened.Summary(9001), Happened.Summary(9002, "Bo Sample"), Happened.Summary(9003)],
             Happened.Signer("opened", 5), Happened.Signer("requestSent", 2, 9002), Happened.Signer("requestActivated", 9, 9003));
 
-        Assert.Equal("Waiting for 3 signers. Longest: Bo Sample, request sent at 2, not opened yet.", standing.Headline(Happened.Ago));
+        Assert.Equal("Waiting for 3 signers. Longest: Bo Sample (signer 9002), request sent at 2, not opened yet.", standing.Headline(Happened.Ago));
         Assert.Equal([9002, 9001, 9003], standing.WaitedFor.Select(x => x.SignerId));
     }
 
@@ -93,8 +93,8 @@ public sealed class CasefileStandingTests
     }
 
     [Theory]
-    [InlineData(2, "Alma Example rejected at 3, which ended the casefile.")]
-    [InlineData(1, "Alma Example rejected at 3.")]
+    [InlineData(2, "Alma Example (signer 9001) rejected at 3, which ended the casefile.")]
+    [InlineData(1, "Alma Example (signer 9001) rejected at 3.")]
     public void Rejection_NamesTheSigner(int status, string headline)
     {
         var standing = Of(status, [Happened.Summary(name: "Alma Example")], Happened.Signer("rejected", 3), Happened.Casefile("rejected", 2, 4));

@@ -104,7 +104,7 @@ public sealed class SignerStandingTests
     {
         var standing = SignerStanding.Of(Happened.Summary(name: "Alma Example", lastType: "requestSent", lastMinute: 7), []);
 
-        Assert.Equal("Alma Example: request sent at 7, not opened yet", $"{standing.Who}: {standing.Words(Happened.Ago)}");
+        Assert.Equal("Alma Example (signer 9001): request sent at 7, not opened yet", $"{standing.Who}: {standing.Words(Happened.Ago)}");
         Assert.Equal("signer 9002", SignerStanding.Of(Happened.Summary(9002), []).Who);
     }
 

@@ -109,8 +109,10 @@ public sealed partial class Casefile : ComponentBase, IDisposable
         StateHasChanged();
     }
 
-    private static Dictionary<long, string> Names(CasefileStanding standing) =>
-        standing.Signers.Where(x => x.Name is not null).ToDictionary(x => x.SignerId, x => x.Name!);
+    // Two signers of one name are told apart by their ids.
+    private static Dictionary<long, string> Names(CasefileStanding standing) => standing.Signers.Where(x => x.Name is not null).GroupBy(x => x.Name!)
+        .SelectMany(x => x.Select(signer => (signer.SignerId, Name: x.Count() == 1 ? x.Key : $"{x.Key} ({signer.SignerId})")))
+        .ToDictionary(x => x.SignerId, x => x.Name);
 
     private string HistoryLink(long? signer) => Navigation.FilterLink("/history", new EventFilter { CasefileId = Id, SignerId = signer });
 }

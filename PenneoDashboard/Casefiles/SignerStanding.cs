@@ -43,8 +43,8 @@ public sealed record SignerStanding(
     /// <summary>True while the casefile can't go on without them.</summary>
     public bool IsWaitedFor => Stage is >= SigningStage.Ready and <= SigningStage.Undeliverable;
 
-    /// <summary>"Alma Example" or "signer 9001".</summary>
-    public string Who => Name ?? string.Create(CultureInfo.InvariantCulture, $"signer {SignerId}");
+    /// <summary>"Alma Example (signer 9001)" or "signer 9001": two may have one name.</summary>
+    public string Who => string.Create(CultureInfo.InvariantCulture, $"{(Name is null ? "" : Name + " (")}signer {SignerId}{(Name is null ? "" : ")")}");
 
     /// <summary>Reads a signer's events, in any order; without any, the little that the summary keeps.</summary>
     public static SignerStanding Of(SignerSummary signer, IEnumerable<EventItem> events)

@@ -21,6 +21,8 @@ public sealed partial class History : ComponentBase, IDisposable
     private EventFilter _filter = EventFilter.All;
     private long? _before;
     private bool _reading;
+    private bool _turned;
+    private ElementReference _top;
     private string? _error;
 
     [Inject]
@@ -67,6 +69,15 @@ public sealed partial class History : ComponentBase, IDisposable
         return LoadAsync();
     }
 
+    // The pager is below the rows: after turning the page the reader starts at its top, with the keyboard too.
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (!_turned || _reading || _view.Page is not { Items.Count: > 0 })
+            return;
+        _turned = false;
+        await _top.FocusAsync();
+    }
+
     public void Dispose()
     {
         Navigation.LocationChanged -= OnLocationChanged;
@@ -86,7 +97,9 @@ public sealed partial class History : ComponentBase, IDisposable
         // What was asked before is of no interest any more; without this a slow search would overwrite a newer one.
         _read?.Cancel();
         using var read = _read = CancellationTokenSource.CreateLinkedTokenSource(_gone.Token);
-        (_filter, _before, _reading, _error) = (Navigation.QueryFilter(), Navigation.QueryNumber("before"), true, null);
+        var before = Navigation.QueryNumber("before");
+        _turned = _view.Page is not null && before != _before;
+        (_filter, _before, _reading, _error) = (Navigation.QueryFilter(), before, true, null);
         try
         {
             StateHasChanged();
