@@ -122,7 +122,7 @@ public sealed class CasefilePageTests : ComponentTest, IAsyncLifetime
         var page = Open(531);
         Assert.Equal(200, page.FindAll("[data-testid=event-item]").Count);
 
-        await page.Find("[data-testid=show-earlier]").ClickAsync(new());
+        await page.InvokeAsync(() => page.Find("[data-testid=show-earlier]").Click());
 
         Assert.Equal(250, page.FindAll("[data-testid=event-item]").Count);
         Assert.Empty(page.FindAll("[data-testid=show-earlier]"));
@@ -150,7 +150,7 @@ public sealed class CasefilePageTests : ComponentTest, IAsyncLifetime
         Assert.Contains("no such table", page.Find("[data-testid=error-state] pre").TextContent, StringComparison.Ordinal);
 
         await ExecuteAsync("ALTER TABLE Gone RENAME TO Casefiles");
-        await page.Find("[data-testid=error-state] button").ClickAsync(new());
+        await page.InvokeAsync(() => page.Find("[data-testid=error-state] button").Click());
 
         page.WaitForElement("[data-testid=event-item]", Patience);
         Assert.Equal("live", State(page));

@@ -176,7 +176,7 @@ public sealed class EventDetailsTests : ComponentTest, IAsyncLifetime
         var page = Open(1);
         Assert.Equal(10, page.FindAll("[data-testid=delivery]").Count);
 
-        await page.Find("[data-testid=all-deliveries]").ClickAsync(new());
+        await page.InvokeAsync(() => page.Find("[data-testid=all-deliveries]").Click());
 
         Assert.Equal(13, page.FindAll("[data-testid=delivery]").Count);
         Assert.Single(page.FindAll("[data-testid=delivery][open]"));
@@ -200,7 +200,7 @@ public sealed class EventDetailsTests : ComponentTest, IAsyncLifetime
         Assert.Contains("no such table", page.Find("[data-testid=error-state] pre").TextContent, StringComparison.Ordinal);
 
         await ExecuteAsync("ALTER TABLE Gone RENAME TO Events");
-        await page.Find("[data-testid=error-state] button").ClickAsync(new());
+        await page.InvokeAsync(() => page.Find("[data-testid=error-state] button").Click());
 
         page.WaitForElement("[data-testid=body-view]", Patience);
     }

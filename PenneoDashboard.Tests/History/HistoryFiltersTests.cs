@@ -43,8 +43,8 @@ public sealed class HistoryFiltersTests : ComponentTest
         Assert.Empty(filters.FindAll("[data-testid=filter-from]"));
 
         await filters.InvokeAsync(() => filters.FindComponent<MudSelect<DateChoice>>().Instance.ValueChanged.InvokeAsync(DateChoice.Custom));
-        await filters.Find("[data-testid=filter-from]").ChangeAsync("2026-11-01");
-        await filters.Find("[data-testid=filter-to]").ChangeAsync("2026-11-02");
+        await filters.InvokeAsync(() => filters.Find("[data-testid=filter-from]").Change("2026-11-01"));
+        await filters.InvokeAsync(() => filters.Find("[data-testid=filter-to]").Change("2026-11-02"));
 
         Assert.Equal(DayRange.Days(Browser, new DateOnly(2026, 11, 1), null).From, _changes[0].From);
         Assert.Equal(DayRange.Days(Browser, null, new DateOnly(2026, 11, 2)).To, _changes[1].To);
@@ -56,7 +56,7 @@ public sealed class HistoryFiltersTests : ComponentTest
     {
         var filters = Filters(Casefile with { From = Now.AddDays(-100) });
 
-        await filters.Find("[data-testid=filter-from]").ChangeAsync("0002-11-01");
+        await filters.InvokeAsync(() => filters.Find("[data-testid=filter-from]").Change("0002-11-01"));
 
         Assert.Empty(_changes);
     }
@@ -109,7 +109,7 @@ public sealed class HistoryFiltersTests : ComponentTest
         var filters = Filters(Casefile with { Recognized = true });
         Assert.False(filters.Find("input[data-testid=filter-unrecognized]").HasAttribute("checked"));
 
-        await filters.Find("[data-testid=filter-recognized] button").ClickAsync(new());
+        await filters.InvokeAsync(() => filters.Find("[data-testid=filter-recognized] button").Click());
 
         Assert.Equal([Casefile], _changes);
     }
@@ -121,7 +121,7 @@ public sealed class HistoryFiltersTests : ComponentTest
         Assert.Contains("Filters (4)", filters.Find(".filters-toggle").TextContent, StringComparison.Ordinal);
         Assert.Equal("false", filters.Find(".filters-toggle").GetAttribute("aria-expanded"));
 
-        await filters.Find(".filters-toggle").ClickAsync(new());
+        await filters.InvokeAsync(() => filters.Find(".filters-toggle").Click());
 
         Assert.Equal("true", filters.Find(".filters-toggle").GetAttribute("aria-expanded"));
         Assert.Contains("open", filters.Find("#history-filters").ClassList);

@@ -55,7 +55,7 @@ public sealed class HistoryPageTests : ComponentTest, IAsyncLifetime
         var page = Open("/history?casefileId=7&q=zzz");
         Assert.Contains("Nothing matches", Empty(page), StringComparison.Ordinal);
 
-        await page.Find("[data-testid=clear-filters]").ClickAsync(new());
+        await page.InvokeAsync(() => page.Find("[data-testid=clear-filters]").Click());
 
         page.WaitForElement("[data-testid=event-item]", Patience);
         Assert.EndsWith("/history", Navigation.Uri, StringComparison.Ordinal);
@@ -115,7 +115,7 @@ public sealed class HistoryPageTests : ComponentTest, IAsyncLifetime
         Assert.Empty(page.FindAll("[data-testid=page-older]"));
         Assert.Equal("/history", page.Find("[data-testid=page-newest]").GetAttribute("href"));
 
-        await page.Find("[data-testid=page-newer]").ClickAsync(new());
+        await page.InvokeAsync(() => page.Find("[data-testid=page-newer]").Click());
 
         page.WaitForState(() => Rows(page)[0] == 70, Patience);
         Assert.EndsWith("before=71", Navigation.Uri, StringComparison.Ordinal);
@@ -141,7 +141,7 @@ public sealed class HistoryPageTests : ComponentTest, IAsyncLifetime
         await StoreAsync(60);
         var page = Open("/history?before=11");
 
-        await page.Find("input[data-testid=filter-unrecognized]").ChangeAsync(true);
+        await page.InvokeAsync(() => page.Find("input[data-testid=filter-unrecognized]").Change(true));
 
         page.WaitForAssertion(() => Assert.Contains("Nothing matches", Empty(page), StringComparison.Ordinal), Patience);
         Assert.EndsWith("/history?recognized=false", Navigation.Uri, StringComparison.Ordinal);
@@ -169,7 +169,7 @@ public sealed class HistoryPageTests : ComponentTest, IAsyncLifetime
         Assert.Equal("1 new event: show", Hint(page));
         Assert.Equal([1L], Rows(page));
 
-        await page.Find("[data-testid=new-events]").ClickAsync(new());
+        await page.InvokeAsync(() => page.Find("[data-testid=new-events]").Click());
 
         page.WaitForState(() => Rows(page) is [3, 1], Patience);
         Assert.Null(Hint(page));
@@ -187,7 +187,7 @@ public sealed class HistoryPageTests : ComponentTest, IAsyncLifetime
         Assert.NotEmpty(page.FindAll("[data-testid=filter-bar]"));
 
         await ExecuteAsync("ALTER TABLE Gone RENAME TO Events");
-        await page.Find("[data-testid=error-state] button").ClickAsync(new());
+        await page.InvokeAsync(() => page.Find("[data-testid=error-state] button").Click());
 
         page.WaitForElement("[data-testid=event-item]", Patience);
     }
