@@ -1,7 +1,9 @@
 using System.Text;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.Logging.Abstractions;
 using PenneoDashboard.Data;
 using PenneoDashboard.Events;
@@ -18,10 +20,18 @@ public sealed class LogFixture : IAsyncLifetime, ICommitListener
     private readonly ICommitListener[] _listeners;
 
     public LogFixture(params ICommitListener[] listeners)
+        : this([], listeners)
+    {
+    }
+
+    /// <param name="interceptors">What a test wants to see of the statements.</param>
+    public LogFixture(IInterceptor[] interceptors, params ICommitListener[] listeners)
     {
         _listeners = [.. listeners, this];
         Contexts = new PooledDbContextFactory<DashboardDb>(new DbContextOptionsBuilder<DashboardDb>()
-            .UseSqlite(DatabaseFile.ConnectionString(Path.Combine(_folder, "test.db"))).AddInterceptors(new SqliteSettings()).Options);
+            .UseSqlite(DatabaseFile.ConnectionString(Path.Combine(_folder, "test.db")))
+            .ReplaceService<IExceptionDetector, SqliteCancellation>()
+            .AddInterceptors([new SqliteSettings(), .. interceptors]).Options);
         Writer = NewWriter();
         Events = new EventQueries(Contexts);
         Casefiles = new CasefileQueries(Contexts);

@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.Options;
 
 namespace PenneoDashboard.Data;
@@ -18,6 +20,9 @@ public static class StorageFeature
         builder.Services.AddSingleton<SqliteSettings>();
         builder.Services.AddPooledDbContextFactory<DashboardDb>((services, db) => db
             .UseSqlite(DatabaseFile.ConnectionString(services.GetRequiredService<IOptions<StorageOptions>>().Value.DatabaseFile))
+            .ReplaceService<IExceptionDetector, SqliteCancellation>()
+            // Counting up to a limit needs no order, and would sort everything if it had one.
+            .ConfigureWarnings(warnings => warnings.Ignore(CoreEventId.RowLimitingOperationWithoutOrderByWarning))
             .AddInterceptors(services.GetRequiredService<SqliteSettings>()));
         builder.Services.AddSingleton<Database>();
         builder.Services.AddHostedService(services => services.GetRequiredService<Database>());

@@ -10,54 +10,75 @@ public sealed class CasefileQueries(IDbContextFactory<DashboardDb> contexts)
     /// Casefiles with newest activity first, only those with an event that matches <paramref name="filter"/>.
     /// Read on with the last one's <see cref="CasefileSummary.LastSequence"/>.
     /// </summary>
-    public async Task<IReadOnlyList<CasefileSummary>> RecentAsync(
-        EventFilter filter, int limit, long? beforeSequence = null, CancellationToken cancellationToken = default)
-    {
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var rows = db.Set<CasefileRow>().AsNoTracking();
-        if (beforeSequence is not null)
-            rows = rows.Where(x => x.LastSequence < beforeSequence);
-        if (filter.CasefileId is { } id)
-            rows = rows.Where(x => x.CasefileId == id);
-        if (!(filter with { CasefileId = null }).IsEmpty)
-        {
-            var matching = filter.Apply(db);
-            rows = rows.Where(x => matching.Any(e => e.CasefileId == x.CasefileId));
-        }
-
-        return [.. (await rows.OrderByDescending(x => x.LastSequence).Take(limit).ToListAsync(cancellationToken)).Select(x => x.ToSummary())];
-    }
+    public Task<IReadOnlyList<CasefileSummary>> RecentAsync(
+        EventFilter filter, int limit, long? beforeSequence = null, CancellationToken cancellationToken = default) =>
+        contexts.ReadAsync<IReadOnlyList<CasefileSummary>>(
+            async db =>
+            {
+                var rows = db.Set<CasefileRow>().AsNoTracking();
+                if (beforeSequence is not null)
+                    rows = rows.Where(x => x.LastSequence < beforeSequence);
+                if (filter.CasefileId is { } id)
+                    rows = rows.Where(x => x.CasefileId == id);
+                if (!(filter with { CasefileId = null }).IsEmpty)
+                    rows = await MatchingAsync(db, rows, filter, cancellationToken);
+                return [.. (await rows.OrderByDescending(x => x.LastSequence).Take(limit).ToListAsync(cancellationToken)).Select(x => x.ToSummary())];
+            },
+            cancellationToken);
 
     /// <summary>One casefile with its signers and its newest events; null when no event ever named it.</summary>
-    public async Task<CasefileDetail?> FindAsync(long casefileId, int eventLimit, CancellationToken cancellationToken = default) =>
-        (await WithEventsAsync([casefileId], new EventFilter { CasefileId = casefileId }, eventLimit, cancellationToken)).SingleOrDefault();
+    public Task<CasefileDetail?> FindAsync(long casefileId, int eventLimit, CancellationToken cancellationToken = default) =>
+        FindAsync(casefileId, eventLimit, Payloads.Included, cancellationToken);
+
+    /// <inheritdoc cref="FindAsync(long, int, CancellationToken)"/>
+    public async Task<CasefileDetail?> FindAsync(long casefileId, int eventLimit, Payloads payloads, CancellationToken cancellationToken = default) =>
+        (await WithEventsAsync([casefileId], new EventFilter { CasefileId = casefileId }, eventLimit, payloads, cancellationToken)).SingleOrDefault();
 
     /// <summary>
     /// The casefiles among <paramref name="ids"/> that exist, each with all its signers and the newest
     /// <paramref name="eventLimit"/> events that match.
     /// </summary>
-    public async Task<IReadOnlyList<CasefileDetail>> WithEventsAsync(
-        IReadOnlyCollection<long> ids, EventFilter filter, int eventLimit, CancellationToken cancellationToken = default)
+    public Task<IReadOnlyList<CasefileDetail>> WithEventsAsync(
+        IReadOnlyCollection<long> ids, EventFilter filter, int eventLimit, CancellationToken cancellationToken = default) =>
+        WithEventsAsync(ids, filter, eventLimit, Payloads.Included, cancellationToken);
+
+    /// <inheritdoc cref="WithEventsAsync(IReadOnlyCollection{long}, EventFilter, int, CancellationToken)"/>
+    public Task<IReadOnlyList<CasefileDetail>> WithEventsAsync(
+        IReadOnlyCollection<long> ids, EventFilter filter, int eventLimit, Payloads payloads, CancellationToken cancellationToken = default) =>
+        contexts.ReadAsync<IReadOnlyList<CasefileDetail>>(
+            async db =>
+            {
+                var wanted = ids.ToArray();
+                var casefiles = await db.Set<CasefileRow>().AsNoTracking().Where(x => EF.Parameter(wanted).Contains(x.CasefileId)).ToListAsync(cancellationToken);
+                var signers = (await db.Set<SignerRow>().AsNoTracking().Where(x => EF.Parameter(wanted).Contains(x.CasefileId))
+                    .OrderBy(x => x.SignerId).ToListAsync(cancellationToken)).ToLookup(x => x.CasefileId);
+
+                var details = new List<CasefileDetail>(casefiles.Count);
+                foreach (var casefile in casefiles.OrderByDescending(x => x.LastSequence))
+                {
+                    var newest = await EventQueries.ReadAsync(
+                        db,
+                        (filter with { CasefileId = casefile.CasefileId }).Apply(db).OrderByDescending(x => x.Sequence).Take(eventLimit),
+                        payloads,
+                        cancellationToken);
+                    details.Add(new CasefileDetail(
+                        casefile.ToSummary(),
+                        [.. signers[casefile.CasefileId].Select(x => x.ToSummary())],
+                        [.. newest.OrderBy(x => x.OccurredAt).ThenBy(x => x.Sequence)]));
+                }
+
+                return details;
+            },
+            cancellationToken);
+
+    private static async Task<IQueryable<CasefileRow>> MatchingAsync(
+        DashboardDb db, IQueryable<CasefileRow> casefiles, EventFilter filter, CancellationToken cancellationToken)
     {
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var wanted = ids.ToArray();
-        var casefiles = await db.Set<CasefileRow>().AsNoTracking().Where(x => EF.Parameter(wanted).Contains(x.CasefileId)).ToListAsync(cancellationToken);
-        var signers = (await db.Set<SignerRow>().AsNoTracking().Where(x => EF.Parameter(wanted).Contains(x.CasefileId))
-            .OrderBy(x => x.SignerId).ToListAsync(cancellationToken)).ToLookup(x => x.CasefileId);
+        var matching = filter.Apply(db);
 
-        var details = new List<CasefileDetail>(casefiles.Count);
-        foreach (var casefile in casefiles.OrderByDescending(x => x.LastSequence))
-        {
-            var newest = await EventQueries.ReadAsync(
-                db,
-                (filter with { CasefileId = casefile.CasefileId }).Apply(db).OrderByDescending(x => x.Sequence).Take(eventLimit),
-                cancellationToken);
-            details.Add(new CasefileDetail(
-                casefile.ToSummary(),
-                [.. signers[casefile.CasefileId].Select(x => x.ToSummary())],
-                [.. newest.OrderBy(x => x.OccurredAt).ThenBy(x => x.Sequence)]));
-        }
-
-        return details;
+        // Few matches: from them to their casefiles. Many: from the newest casefiles on, each asked for one match.
+        return await matching.Take(EventFilterQuery.Few + 1).CountAsync(cancellationToken) <= EventFilterQuery.Few
+            ? casefiles.Where(x => matching.Select(e => e.CasefileId).Contains(x.CasefileId))
+            : casefiles.Where(x => matching.Any(e => e.CasefileId == x.CasefileId));
     }
 }

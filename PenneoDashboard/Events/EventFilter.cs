@@ -43,5 +43,12 @@ public sealed record EventFilter
         && (To is null || item.OccurredAt < To)
         && (SubscriptionId is null || SubscriptionId == item.SubscriptionId)
         && (Recognized is null || Recognized == item.Recognized)
-        && (Q is null || item.Payload?.Text.Contains(Q, StringComparison.OrdinalIgnoreCase) == true);
+        && (string.IsNullOrEmpty(Q) || (item.Payload is { } payload && Fold(payload.Text).Contains(Fold(Q), StringComparison.Ordinal)));
+
+    // As SQLite's LIKE does it: of letters beyond A–Z the two cases are two letters.
+    private static string Fold(string text) => string.Create(text.Length, text, (folded, source) =>
+    {
+        for (var i = 0; i < folded.Length; i++)
+            folded[i] = char.IsAsciiLetterUpper(source[i]) ? (char)(source[i] | 0x20) : source[i];
+    });
 }

@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using System.Text.Json;
 
 namespace PenneoDashboard.Events;
@@ -23,16 +24,20 @@ internal static class EventMapping
         Problem = stored.Problem,
     };
 
-    public static EventItem ToItem(this StoredEvent stored, byte[] body) =>
-        stored.ToItem(stored.Recognized ? MessageJson.Payload(body) : null);
+    public static EventItem ToItem(this StoredEvent stored, byte[]? body) =>
+        stored.ToItem(stored.Recognized && body is not null ? MessageJson.Payload(body) : null);
 
-    public static DeliveryItem ToItem(this StoredDelivery delivery) => new(
+    /// <summary>A delivery without its body: an event may have been delivered often, and a body may be large.</summary>
+    public static Expression<Func<StoredDelivery, DeliveryRow>> Delivery { get; } = x =>
+        new DeliveryRow(x.Id, x.SubscriptionId, x.ReceivedAt, x.RemoteAddress, x.Headers, x.Body.Length, x.Verification);
+
+    public static DeliveryItem ToItem(this DeliveryRow delivery) => new(
         delivery.Id,
         delivery.SubscriptionId,
         delivery.ReceivedAt,
         delivery.RemoteAddress,
         [.. JsonSerializer.Deserialize<string[][]>(delivery.Headers)!.Select(x => KeyValuePair.Create(x[0], x[1]))],
-        delivery.Body.Length,
+        delivery.BodyLength,
         delivery.Verification);
 
     public static CasefileSummary ToSummary(this CasefileRow row) =>
@@ -41,3 +46,6 @@ internal static class EventMapping
     public static SignerSummary ToSummary(this SignerRow row) =>
         new(row.SignerId, row.Name, row.LastEventType, row.LastEventAt, row.EventCount);
 }
+
+internal sealed record DeliveryRow(
+    long Id, long SubscriptionId, DateTimeOffset ReceivedAt, string? RemoteAddress, string Headers, int BodyLength, Verification Verification);

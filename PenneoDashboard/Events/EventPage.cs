@@ -5,6 +5,10 @@ namespace PenneoDashboard.Events;
 /// <param name="Next">Pass as <c>before</c> to read on; null at the end.</param>
 public sealed record EventPage(IReadOnlyList<EventItem> Items, long? Next);
 
+/// <summary>How many events a filter matches.</summary>
+/// <param name="IsExact">False when there are more than <paramref name="Count"/>, and nobody counted them.</param>
+public sealed record EventTotal(long Count, bool IsExact);
+
 /// <summary>One arrival of a message at the receiver, as it came.</summary>
 /// <param name="Id">Ascending in commit order over all deliveries.</param>
 /// <param name="ReceivedAt">UTC.</param>
@@ -20,6 +24,6 @@ public sealed record DeliveryItem(
     Verification Verification);
 
 /// <summary>An event with everything known about how it came.</summary>
-/// <param name="Body">The first delivery's bytes, unchanged.</param>
+/// <param name="Body">The first delivery's bytes, unchanged; null when that delivery is not stored any more.</param>
 /// <param name="Deliveries">Oldest first.</param>
-public sealed record EventDetail(EventItem Event, byte[] Body, IReadOnlyList<DeliveryItem> Deliveries);
+public sealed record EventDetail(EventItem Event, byte[]? Body, IReadOnlyList<DeliveryItem> Deliveries);

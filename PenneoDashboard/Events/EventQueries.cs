@@ -3,87 +3,150 @@ using PenneoDashboard.Data;
 
 namespace PenneoDashboard.Events;
 
-/// <summary>Reads the log. Every method is one short read of its own.</summary>
+/// <summary>Reads the log. Every method is one read of its own, off the caller's thread, that a token stops at once.</summary>
 public sealed class EventQueries(IDbContextFactory<DashboardDb> contexts)
 {
     /// <summary>Events between two cursors, both exclusive, newest first.</summary>
-    public async Task<EventPage> ListAsync(
-        EventFilter filter, int limit, long? before = null, long? after = null, CancellationToken cancellationToken = default)
-    {
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var query = filter.Apply(db);
-        if (before is not null)
-            query = query.Where(x => x.Sequence < before);
-        if (after is not null)
-            query = query.Where(x => x.Sequence > after);
+    public Task<EventPage> ListAsync(
+        EventFilter filter, int limit, long? before = null, long? after = null, CancellationToken cancellationToken = default) =>
+        ListAsync(filter, limit, Payloads.Included, before, after, cancellationToken);
 
-        // One row more than asked for tells whether there is a next page.
-        var items = await ReadAsync(db, query.OrderByDescending(x => x.Sequence).Take(limit + 1), cancellationToken);
-        if (items.Count <= limit)
-            return new EventPage(items, null);
-        items.RemoveAt(limit);
-        return new EventPage(items, items[^1].Sequence);
-    }
+    /// <inheritdoc cref="ListAsync(EventFilter, int, long?, long?, CancellationToken)"/>
+    public Task<EventPage> ListAsync(
+        EventFilter filter, int limit, Payloads payloads, long? before = null, long? after = null, CancellationToken cancellationToken = default) =>
+        contexts.ReadAsync(
+            async db =>
+            {
+                var query = await filter.ApplyBySequenceAsync(db, cancellationToken);
+                if (before is not null)
+                    query = query.Where(x => x.Sequence < before);
+                if (after is not null)
+                    query = query.Where(x => x.Sequence > after);
+
+                // One row more than asked for tells whether there is a next page.
+                var items = await ReadAsync(db, query.OrderByDescending(x => x.Sequence).Take(limit + 1), payloads, cancellationToken);
+                if (items.Count <= limit)
+                    return new EventPage(items, null);
+                items.RemoveAt(limit);
+                return new EventPage(items, items[^1].Sequence);
+            },
+            cancellationToken);
 
     /// <summary>The newest events that name no casefile: tests of a subscription, messages that were not understood.</summary>
-    public async Task<IReadOnlyList<EventItem>> WithoutCasefileAsync(
-        EventFilter filter, int limit, CancellationToken cancellationToken = default)
-    {
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        return await ReadAsync(db, filter.Apply(db).Where(x => x.CasefileId == null).OrderByDescending(x => x.Sequence).Take(limit), cancellationToken);
-    }
+    public Task<IReadOnlyList<EventItem>> WithoutCasefileAsync(
+        EventFilter filter, int limit, CancellationToken cancellationToken = default) =>
+        contexts.ReadAsync<IReadOnlyList<EventItem>>(
+            async db =>
+            {
+                var events = filter.Apply(db).Where(x => x.CasefileId == null).OrderByDescending(x => x.Sequence).Take(limit);
+                return await ReadAsync(db, events, Payloads.Omitted, cancellationToken);
+            },
+            cancellationToken);
 
     /// <summary>What came after a sequence, oldest first: how a reader catches up.</summary>
-    public async Task<IReadOnlyList<EventItem>> AfterAsync(
-        EventFilter filter, long after, int limit, CancellationToken cancellationToken = default)
-    {
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        return await ReadAsync(db, filter.Apply(db).Where(x => x.Sequence > after).OrderBy(x => x.Sequence).Take(limit), cancellationToken);
-    }
+    public Task<IReadOnlyList<EventItem>> AfterAsync(
+        EventFilter filter, long after, int limit, CancellationToken cancellationToken = default) =>
+        contexts.ReadAsync<IReadOnlyList<EventItem>>(
+            async db =>
+            {
+                var query = await filter.ApplyBySequenceAsync(db, cancellationToken);
+                return await ReadAsync(db, query.Where(x => x.Sequence > after).OrderBy(x => x.Sequence).Take(limit), Payloads.Included, cancellationToken);
+            },
+            cancellationToken);
+
+    /// <summary>Only the sequences of what came after one, ascending.</summary>
+    public Task<IReadOnlyList<long>> SequencesAfterAsync(
+        EventFilter filter, long after, int limit, CancellationToken cancellationToken = default) =>
+        contexts.ReadAsync<IReadOnlyList<long>>(
+            async db =>
+            {
+                var query = await filter.ApplyBySequenceAsync(db, cancellationToken);
+                return await query.Where(x => x.Sequence > after).OrderBy(x => x.Sequence).Take(limit).Select(x => x.Sequence).ToListAsync(cancellationToken);
+            },
+            cancellationToken);
 
     /// <summary>The newest sequence; 0 while nothing is stored.</summary>
-    public async Task<long> LastSequenceAsync(CancellationToken cancellationToken = default)
-    {
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        return await db.Set<StoredEvent>().MaxAsync(x => (long?)x.Sequence, cancellationToken) ?? 0;
-    }
+    public Task<long> LastSequenceAsync(CancellationToken cancellationToken = default) =>
+        contexts.ReadAsync(async db => await db.Set<StoredEvent>().MaxAsync(x => (long?)x.Sequence, cancellationToken) ?? 0, cancellationToken);
 
     /// <summary>How many events match, counted no further than <paramref name="limit"/>.</summary>
-    public async Task<int> CountAsync(EventFilter filter, int limit, CancellationToken cancellationToken = default)
+    public Task<int> CountAsync(EventFilter filter, int limit, CancellationToken cancellationToken = default) =>
+        contexts.ReadAsync(db => filter.Apply(db).Take(limit).CountAsync(cancellationToken), cancellationToken);
+
+    /// <summary>How many events match: exact where the writer's counters know it, else counted no further than <paramref name="limit"/>.</summary>
+    public async Task<EventTotal> TotalAsync(EventFilter filter, int limit, CancellationToken cancellationToken = default)
     {
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        return await filter.Apply(db).Take(limit).CountAsync(cancellationToken);
+        if (filter is not { CasefileId: null, SignerId: null, From: null, To: null, SubscriptionId: null, Q: null })
+        {
+            var count = await CountAsync(filter, limit + 1, cancellationToken);
+            return new EventTotal(Math.Min(count, limit), count <= limit);
+        }
+
+        var counters = await contexts.ReadAsync(
+            db => db.Set<EventCount>()
+                .Where(x => (filter.Topic == null || x.Topic == filter.Topic) && (filter.EventType == null || x.EventType == filter.EventType)
+                            && (filter.Recognized == null || x.Recognized == filter.Recognized))
+                .SumAsync(x => x.Count, cancellationToken),
+            cancellationToken);
+        return new EventTotal(counters, IsExact: true);
     }
 
     /// <summary>One event with its body and deliveries; null when there is none.</summary>
-    public async Task<EventDetail?> FindAsync(long sequence, CancellationToken cancellationToken = default)
-    {
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var stored = await db.Set<StoredEvent>().AsNoTracking().SingleOrDefaultAsync(x => x.Sequence == sequence, cancellationToken);
-        if (stored is null)
-            return null;
-        var deliveries = await db.Set<StoredDelivery>().AsNoTracking()
-            .Where(x => x.EventSequence == sequence).OrderBy(x => x.Id).ToListAsync(cancellationToken);
-        var body = deliveries.Single(x => x.Id == stored.FirstDeliveryId).Body;
-        return new EventDetail(stored.ToItem(body), body, [.. deliveries.Select(x => x.ToItem())]);
-    }
+    public Task<EventDetail?> FindAsync(long sequence, CancellationToken cancellationToken = default) =>
+        contexts.ReadAsync(
+            async db =>
+            {
+                var stored = await db.Set<StoredEvent>().AsNoTracking().SingleOrDefaultAsync(x => x.Sequence == sequence, cancellationToken);
+                if (stored is null)
+                    return null;
+                var body = await Body(db, sequence).SingleOrDefaultAsync(cancellationToken);
+                var deliveries = await db.Set<StoredDelivery>().Where(x => x.EventSequence == sequence).OrderBy(x => x.Id)
+                    .Select(EventMapping.Delivery).ToListAsync(cancellationToken);
+                return new EventDetail(stored.ToItem(body), body, [.. deliveries.Select(x => x.ToItem())]);
+            },
+            cancellationToken);
 
     /// <summary>The bytes of an event's first delivery; null when there is no such event.</summary>
-    public async Task<byte[]?> BodyAsync(long sequence, CancellationToken cancellationToken = default)
+    public Task<byte[]?> BodyAsync(long sequence, CancellationToken cancellationToken = default) =>
+        contexts.ReadAsync(db => Body(db, sequence).SingleOrDefaultAsync(cancellationToken), cancellationToken);
+
+    /// <summary>The events before and after one in its casefile, by the time they happened; null at the ends and without a casefile.</summary>
+    public async Task<(long? Previous, long? Next)> NeighboursAsync(EventItem item, CancellationToken cancellationToken = default)
     {
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        return await (from e in db.Set<StoredEvent>()
-                      join d in db.Set<StoredDelivery>() on e.FirstDeliveryId equals d.Id
-                      where e.Sequence == sequence
-                      select d.Body).SingleOrDefaultAsync(cancellationToken);
+        if (item.CasefileId is not { } casefile)
+            return (null, null);
+        var (at, sequence) = (item.OccurredAt, item.Sequence);
+        return await contexts.ReadAsync<(long?, long?)>(
+            async db =>
+            {
+                var others = db.Set<StoredEvent>().Where(x => x.CasefileId == casefile);
+                var previous = others.Where(x => x.OccurredAt < at || (x.OccurredAt == at && x.Sequence < sequence))
+                    .OrderByDescending(x => x.OccurredAt).ThenByDescending(x => x.Sequence);
+                var next = others.Where(x => x.OccurredAt > at || (x.OccurredAt == at && x.Sequence > sequence))
+                    .OrderBy(x => x.OccurredAt).ThenBy(x => x.Sequence);
+                return (await previous.Select(x => (long?)x.Sequence).FirstOrDefaultAsync(cancellationToken),
+                    await next.Select(x => (long?)x.Sequence).FirstOrDefaultAsync(cancellationToken));
+            },
+            cancellationToken);
     }
 
     internal static async Task<List<EventItem>> ReadAsync(
-        DashboardDb db, IQueryable<StoredEvent> events, CancellationToken cancellationToken)
+        DashboardDb db, IQueryable<StoredEvent> events, Payloads payloads, CancellationToken cancellationToken)
     {
-        var rows = await events.AsNoTracking()
-            .Select(x => new { Event = x, Body = db.Set<StoredDelivery>().Where(d => d.Id == x.FirstDeliveryId).Select(d => d.Body).First() })
-            .ToListAsync(cancellationToken);
-        return [.. rows.Select(x => x.Event.ToItem(x.Body))];
+        var rows = await events.AsNoTracking().ToListAsync(cancellationToken);
+        if (payloads == Payloads.Omitted)
+            return [.. rows.Select(x => x.ToItem((RawJson?)null))];
+
+        // A read of its own: inside the list's query SQLite would fetch the bodies of all rows that it sorts, not of those it keeps.
+        var wanted = rows.Where(x => x.Recognized).Select(x => x.FirstDeliveryId).ToArray();
+        var bodies = await db.Set<StoredDelivery>().Where(x => EF.Parameter(wanted).Contains(x.Id))
+            .Select(x => new { x.Id, x.Body }).ToDictionaryAsync(x => x.Id, x => x.Body, cancellationToken);
+        return [.. rows.Select(x => x.ToItem(bodies.GetValueOrDefault(x.FirstDeliveryId)))];
     }
+
+    private static IQueryable<byte[]> Body(DashboardDb db, long sequence) =>
+        from e in db.Set<StoredEvent>()
+        join d in db.Set<StoredDelivery>() on e.FirstDeliveryId equals d.Id
+        where e.Sequence == sequence
+        select d.Body;
 }

@@ -14,6 +14,7 @@ public static class SubscriptionsFeature
         builder.Services.AddSingleton<ICommitListener>(services => services.GetRequiredService<SubscriptionChanges>());
         builder.Services.AddSingleton<SubscriptionLocks>();
         builder.Services.AddSingleton<SubscriptionStore>();
+        builder.Services.AddSingleton<SubscriptionNames>();
         builder.Services.AddTransient<SubscriptionService>();
         builder.Services.AddTransient<PenneoSync>();
         builder.Services.AddSingleton<ReceiveKeys>();
