@@ -14,6 +14,8 @@ public sealed class MainLayoutTests : ComponentTest
     [InlineData(null, "Simulator", true)]
     [InlineData("Sandbox", "Sandbox", false)]
     [InlineData("Production", "Production", false)]
+    [InlineData(" simulator ", "Simulator", true)]
+    [InlineData("production", "Production", false)]
     public void Environment_is_named_and_the_simulator_listed_only_when_it_runs(string? configured, string badge, bool simulator)
     {
         Configuration["Penneo:Environment"] = configured;

@@ -105,5 +105,5 @@ public static class Attention
         x.Since);
 
     // Titles repeat; where there is none, the number is the title.
-    private static string Numbered(string? title, long id) => title is null ? "" : $"No. {id} · ";
+    private static string Numbered(string? title, long id) => title is null ? "" : $"Casefile {id} · ";
 }
