@@ -78,6 +78,21 @@ public sealed class MainLayoutTests : ComponentTest
     }
 
     [Fact]
+    public async Task Menu_closes_by_escape_and_by_a_tap_beside_it()
+    {
+        var layout = Layout(_ => { });
+        foreach (var close in (Func<Task>[])[
+            () => layout.Find("header").KeyDownAsync("Escape"),
+            () => layout.Find(".menu-backdrop").ClickAsync()])
+        {
+            await layout.Find(".menu-button").ClickAsync();
+            await close();
+            Assert.Equal("false", layout.Find(".menu-button").GetAttribute("aria-expanded"));
+            Assert.Empty(layout.FindAll(".menu-backdrop"));
+        }
+    }
+
+    [Fact]
     public async Task Failing_page_says_so_and_can_be_tried_again()
     {
         var fails = true;

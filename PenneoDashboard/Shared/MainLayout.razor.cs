@@ -41,11 +41,15 @@ public sealed partial class MainLayout : IDisposable
         _ready = true;
     }
 
+    private void CloseMenu() => _menuOpen = false;
+
+    private void CloseOnEscape(KeyboardEventArgs e) => _menuOpen &= e.Key != "Escape";
+
     private void Recover() => _boundary?.Recover();
 
     private void OnLocationChanged(object? sender, LocationChangedEventArgs e)
     {
-        _menuOpen = false;
+        CloseMenu();
         Recover();
         _ = InvokeAsync(StateHasChanged);
     }
