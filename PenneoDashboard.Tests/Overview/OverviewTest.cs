@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using PenneoDashboard.Data;
 using PenneoDashboard.Events;
@@ -20,15 +19,14 @@ namespace PenneoDashboard.Tests.Overview;
 /// <summary>The overview over a real database file, a real writer and the real wire; only the web server is missing.</summary>
 public abstract class OverviewTest : ComponentTest, IAsyncLifetime
 {
-    private readonly LogFixture _log = new();
-    private readonly EventWriter _writer;
+    private readonly LogFixture _log;
 
     protected OverviewTest()
     {
-        Contexts = new GatedContexts(_log.Contexts);
         var feed = new EventFeed();
         var changes = new SubscriptionChanges();
-        _writer = new EventWriter(new BatchStore(_log.Contexts), [feed, changes], TimeProvider.System, NullLogger<EventWriter>.Instance);
+        _log = new LogFixture(feed, changes);
+        Contexts = new GatedContexts(_log.Contexts);
         Services.AddSingleton<IDbContextFactory<DashboardDb>>(Contexts);
         Services.AddSingleton(feed);
         Services.AddSingleton(changes);
@@ -54,16 +52,12 @@ public abstract class OverviewTest : ComponentTest, IAsyncLifetime
     protected static string Signer(long casefile, long id, string type, DateTimeOffset at, int status = 1) => Message(
         "signer", type, at, $$$"""{"id":{{{id}}},"caseFile":{"id":{{{casefile}}},"status":{{{status}}}}}""");
 
-    public async ValueTask InitializeAsync()
-    {
-        await _log.InitializeAsync();
-        await _writer.StartAsync(CancellationToken.None);
-    }
+    public ValueTask InitializeAsync() => _log.InitializeAsync();
 
     protected async Task StoreAsync(params IEnumerable<string> messages)
     {
         foreach (var message in messages)
-            Assert.Equal(StoreResult.Stored, await _writer.StoreAsync(LogFixture.Delivery(message, at: Now)));
+            Assert.Equal(StoreResult.Stored, await _log.Writer.StoreAsync(LogFixture.Delivery(message, at: Now)));
     }
 
     private protected Task<Subscription> SubscribeAsync(SubscriptionState state = SubscriptionState.Active, string topic = "casefile") => Store.AddAsync(
@@ -73,7 +67,6 @@ public abstract class OverviewTest : ComponentTest, IAsyncLifetime
     protected override async ValueTask DisposeAsyncCore()
     {
         await base.DisposeAsyncCore();
-        await _writer.StopAsync(CancellationToken.None);
         await _log.DisposeAsync();
     }
 

@@ -13,13 +13,13 @@ public static class AppSettings
     /// </summary>
     public static void AddAppSettings(this WebApplicationBuilder builder)
     {
+        var sources = builder.Configuration.Sources;
+
+        // The framework has added the same file above ASPNETCORE_URLS.
+        foreach (var added in sources.OfType<JsonConfigurationSource>().Where(x => x.Path == FileName).ToList())
+            sources.Remove(added);
         var source = new JsonConfigurationSource { Path = Path.Combine(AppContext.BaseDirectory, FileName) };
         source.ResolveFileProvider();
-
-        // The framework adds the same file above ASPNETCORE_ variables, where its "Urls" would win over ASPNETCORE_URLS.
-        var sources = builder.Configuration.Sources;
-        foreach (var same in sources.Where(x => x is JsonConfigurationSource { Path: FileName }).ToArray())
-            sources.Remove(same);
         sources.Insert(0, source);
 
         // Outside Development the framework only finds the packages' assets when told to; a published app is unaffected.
