@@ -10,7 +10,9 @@ internal sealed class ApiErrors(IProblemDetailsService problems) : IExceptionHan
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext http, Exception exception, CancellationToken cancellationToken)
     {
-        if (!http.Request.Path.StartsWithSegments("/api") || Describe(exception) is not { } problem)
+        // By now the request's own path is that of the error page.
+        var path = new PathString(http.Features.Get<IExceptionHandlerPathFeature>()?.Path);
+        if (!path.StartsWithSegments("/api") || Describe(exception) is not { } problem)
             return false;
         http.Response.StatusCode = problem.Status!.Value;
         return await problems.TryWriteAsync(new ProblemDetailsContext { HttpContext = http, ProblemDetails = problem });
