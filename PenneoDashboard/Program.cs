@@ -2,6 +2,7 @@ using PenneoDashboard.Api;
 using PenneoDashboard.Data;
 using PenneoDashboard.Events;
 using PenneoDashboard.Live;
+using PenneoDashboard.Overview;
 using PenneoDashboard.Penneo;
 using PenneoDashboard.Security;
 using PenneoDashboard.Shared;
@@ -19,6 +20,7 @@ builder.AddSubscriptions();
 builder.AddWebhooks();
 builder.AddSimulator(services => services.DataFile("simulator.json"));
 builder.AddSecurity();
+builder.AddOverview();
 builder.AddApi();
 builder.AddPages();
 

@@ -14,6 +14,8 @@ public sealed class MainLayoutTests : ComponentTest
     [InlineData(null, "Simulator", true)]
     [InlineData("Sandbox", "Sandbox", false)]
     [InlineData("Production", "Production", false)]
+    [InlineData(" simulator ", "Simulator", true)]
+    [InlineData("production", "Production", false)]
     public void Environment_is_named_and_the_simulator_listed_only_when_it_runs(string? configured, string badge, bool simulator)
     {
         Configuration["Penneo:Environment"] = configured;
@@ -73,6 +75,21 @@ public sealed class MainLayoutTests : ComponentTest
         Services.GetRequiredService<NavigationManager>().NavigateTo("/history");
 
         layout.WaitForAssertion(() => Assert.Equal("false", layout.Find(".menu-button").GetAttribute("aria-expanded")));
+    }
+
+    [Fact]
+    public async Task Menu_closes_by_escape_and_by_a_tap_beside_it()
+    {
+        var layout = Layout(_ => { });
+        foreach (var close in (Func<Task>[])[
+            () => layout.Find("header").KeyDownAsync("Escape"),
+            () => layout.Find(".menu-backdrop").ClickAsync()])
+        {
+            await layout.Find(".menu-button").ClickAsync();
+            await close();
+            Assert.Equal("false", layout.Find(".menu-button").GetAttribute("aria-expanded"));
+            Assert.Empty(layout.FindAll(".menu-backdrop"));
+        }
     }
 
     [Fact]

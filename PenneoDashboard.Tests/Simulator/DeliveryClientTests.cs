@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -26,6 +27,17 @@ public sealed class DeliveryClientTests
         Assert.False(delivered);
         Assert.Empty(host.At("b"));
         Assert.Equal((307, 17, "completed"), (host.Log.Recent(1)[0].StatusCode, host.Log.Recent(1)[0].CasefileId, host.Log.Recent(1)[0].EventType));
+    }
+
+    [Fact]
+    public async Task Attempt_WithinATrace_TellsTheEndpointNothingOfIt()
+    {
+        await using var host = await SimulatorHost.StartAsync();
+        using var activity = new Activity("a trace of this process").Start();
+
+        Assert.True(await AttemptAsync(host, host.Url + "/hooks/a"));
+
+        Assert.Equal(["Content-Length", "Content-Type", "Host"], host.At("a")[0].Headers.Order());
     }
 
     [Fact]

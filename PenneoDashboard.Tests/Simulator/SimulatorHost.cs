@@ -13,7 +13,7 @@ using PenneoDashboard.Simulator;
 namespace PenneoDashboard.Tests.Simulator;
 
 /// <summary>What an endpoint received.</summary>
-internal sealed record Received(string Hook, string ContentType, byte[] Bytes, DateTimeOffset At)
+internal sealed record Received(string Hook, string ContentType, IReadOnlyList<string> Headers, byte[] Bytes, DateTimeOffset At)
 {
     public JsonElement Json => JsonDocument.Parse(Bytes).RootElement;
 
@@ -105,7 +105,7 @@ internal sealed class SimulatorHost : IAsyncDisposable
         using var body = new MemoryStream();
         await http.Request.Body.CopyToAsync(body);
         var time = Services.GetRequiredService<TimeProvider>();
-        Received.Enqueue(new Received(hook, http.Request.ContentType ?? "", body.ToArray(), time.GetUtcNow()));
+        Received.Enqueue(new Received(hook, http.Request.ContentType ?? "", [.. http.Request.Headers.Keys], body.ToArray(), time.GetUtcNow()));
         http.Response.StatusCode = Answers.TryGetValue(hook, out var answer) ? await answer(http) : 200;
     }
 }

@@ -1,20 +1,16 @@
 using Bunit;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using MudBlazor.Services;
 using PenneoDashboard.Simulator;
+using PenneoDashboard.Tests.Shared;
 using Xunit;
 using SimulatorPage = PenneoDashboard.Simulator.Simulator;
 
 namespace PenneoDashboard.Tests.Simulator;
 
-public sealed class SimulatorPageTests : BunitContext
+public sealed class SimulatorPageTests : ComponentTest
 {
-    public SimulatorPageTests()
-    {
-        JSInterop.Mode = JSRuntimeMode.Loose;
-        Services.AddMudServices(x => x.PopoverOptions.CheckForPopoverProvider = false);
-    }
+    public SimulatorPageTests() => Services.AddSingleton(TimeProvider.System);
 
     [Fact]
     public void Page_SimulatorNotRunning_SaysSo()
@@ -63,7 +59,6 @@ public sealed class SimulatorPageTests : BunitContext
     [InlineData(ScenarioOutcome.Failure)]
     public async Task Form_OtherChoices_AreWhatIsStarted(ScenarioOutcome outcome)
     {
-        Services.AddSingleton(TimeProvider.System);
         ScenarioRequest? started = null;
         var form = Render<ScenarioForm>(x => x.Add(f => f.OnStart, request => started = request));
 
@@ -133,7 +128,7 @@ public sealed class SimulatorPageTests : BunitContext
         var rows = page.FindAll("[data-testid=delivery-row]");
         Assert.Contains("<b>opened</b>", rows[0].TextContent, StringComparison.Ordinal);
         Assert.Contains("Answered 500", rows[0].TextContent, StringComparison.Ordinal);
-        Assert.Contains("05:06:07", rows[1].TextContent, StringComparison.Ordinal);
+        Assert.Contains("06:06:07", rows[1].TextContent, StringComparison.Ordinal);
         Assert.Equal("/casefiles/17", rows[1].QuerySelector("a")!.GetAttribute("href"));
         Assert.Contains("1 failed attempts", page.Find("[data-testid=delivery-counters]").TextContent, StringComparison.Ordinal);
     }

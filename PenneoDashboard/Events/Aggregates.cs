@@ -39,6 +39,18 @@ public sealed class SignerRow
     public int EventCount { get; set; }
 }
 
+/// <summary>How many casefiles have a status now.</summary>
+public sealed class CasefileStatusCount
+{
+    /// <summary>Stands for casefiles that no event gave a status.</summary>
+    public const int NoStatus = int.MinValue;
+
+    /// <summary>Penneo's number, or <see cref="NoStatus"/>.</summary>
+    public int Status { get; set; }
+
+    public int Count { get; set; }
+}
+
 /// <summary>How many events of a kind happened on a UTC day.</summary>
 public sealed class EventCount
 {

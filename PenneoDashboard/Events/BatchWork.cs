@@ -10,6 +10,7 @@ internal sealed class BatchWork(DashboardDb db, long lastSequence, long lastDeli
     private readonly Dictionary<long, CasefileRow> _casefiles = [];
     private readonly Dictionary<(long Casefile, long Signer), SignerRow> _signers = [];
     private readonly Dictionary<(DateOnly, string, string, bool), EventCount> _counts = [];
+    private readonly Dictionary<int, CasefileStatusCount> _statuses = [];
     private readonly Dictionary<long, SubscriptionActivity> _activity = [];
     private readonly List<EventItem> _added = [];
     private readonly Dictionary<long, int> _repeated = [];
@@ -36,6 +37,8 @@ internal sealed class BatchWork(DashboardDb db, long lastSequence, long lastDeli
             _signers[(row.CasefileId, row.SignerId)] = row;
         await foreach (var row in db.Set<EventCount>().Where(x => EF.Parameter(days).Contains(x.Day)).AsAsyncEnumerable().WithCancellation(cancellationToken))
             _counts[(row.Day, row.Topic, row.EventType, row.Recognized)] = row;
+        await foreach (var row in db.Set<CasefileStatusCount>().AsAsyncEnumerable().WithCancellation(cancellationToken))
+            _statuses[row.Status] = row;
         await foreach (var row in db.Set<SubscriptionActivity>().Where(x => EF.Parameter(subscriptions).Contains(x.SubscriptionId)).AsAsyncEnumerable().WithCancellation(cancellationToken))
             _activity[row.SubscriptionId] = row;
     }
@@ -127,7 +130,7 @@ internal sealed class BatchWork(DashboardDb db, long lastSequence, long lastDeli
 
         Count(stored);
         if (happening is { CasefileId: { } casefile })
-            AggregateProjection.Apply(Casefile(casefile, stored), happening.SignerId is { } signer ? Signer(casefile, signer, stored) : null, stored, happening);
+            Project(casefile, stored, happening);
         _added.Add(stored.ToItem(happening?.Payload));
         return stored.Sequence;
     }
@@ -138,6 +141,26 @@ internal sealed class BatchWork(DashboardDb db, long lastSequence, long lastDeli
         if (!_counts.TryGetValue(key, out var count))
             db.Add(_counts[key] = count = new EventCount { Day = key.Day, Topic = key.Topic, EventType = key.Type, Recognized = key.Recognized });
         count.Count++;
+    }
+
+    private void Project(long casefile, StoredEvent stored, IncomingEvent happening)
+    {
+        var isNew = !_casefiles.ContainsKey(casefile);
+        var row = Casefile(casefile, stored);
+        var before = row.Status;
+        AggregateProjection.Apply(row, happening.SignerId is { } signer ? Signer(casefile, signer, stored) : null, stored, happening);
+        if (isNew)
+            Status(row.Status).Count++;
+        else if (row.Status != before)
+            (Status(before).Count, Status(row.Status).Count) = (Status(before).Count - 1, Status(row.Status).Count + 1);
+    }
+
+    private CasefileStatusCount Status(int? status)
+    {
+        var key = status ?? CasefileStatusCount.NoStatus;
+        if (!_statuses.TryGetValue(key, out var count))
+            db.Add(_statuses[key] = count = new CasefileStatusCount { Status = key });
+        return count;
     }
 
     private CasefileRow Casefile(long id, StoredEvent stored)

@@ -10,6 +10,7 @@ internal sealed class EventsSchema :
     IEntityTypeConfiguration<CasefileRow>,
     IEntityTypeConfiguration<SignerRow>,
     IEntityTypeConfiguration<EventCount>,
+    IEntityTypeConfiguration<CasefileStatusCount>,
     IEntityTypeConfiguration<SubscriptionActivity>
 {
     public void Configure(EntityTypeBuilder<StoredEvent> builder)
@@ -52,10 +53,24 @@ internal sealed class EventsSchema :
 
         // Newest activity first.
         builder.HasIndex(x => x.LastSequence);
+
+        // The overview: the newest casefiles of one status.
+        builder.HasIndex(x => new { x.Status, x.StatusAt });
     }
 
-    public void Configure(EntityTypeBuilder<SignerRow> builder) =>
+    public void Configure(EntityTypeBuilder<SignerRow> builder)
+    {
         builder.ToTable("Signers").HasKey(x => new { x.CasefileId, x.SignerId });
+
+        // The overview: the few signers whose mail bounced and who were not heard of since.
+        builder.HasIndex(x => x.LastEventAt).HasFilter("\"LastEventType\" = 'undeliverable'").HasDatabaseName("IX_Signers_Undeliverable");
+    }
+
+    public void Configure(EntityTypeBuilder<CasefileStatusCount> builder)
+    {
+        builder.ToTable("CasefileStatusCounts").HasKey(x => x.Status);
+        builder.Property(x => x.Status).ValueGeneratedNever();
+    }
 
     public void Configure(EntityTypeBuilder<EventCount> builder) =>
         builder.ToTable("EventCounts").HasKey(x => new { x.Day, x.Topic, x.EventType, x.Recognized });

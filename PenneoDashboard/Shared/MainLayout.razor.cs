@@ -1,14 +1,13 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Routing;
 using Microsoft.AspNetCore.Components.Web;
+using PenneoDashboard.Penneo;
 
 namespace PenneoDashboard.Shared;
 
 /// <summary>The frame around every page. It draws nothing until the browser's time zone and theme are known.</summary>
 public sealed partial class MainLayout : IDisposable
 {
-    private const string SimulatorEnvironment = "Simulator";
-
     private ErrorBoundary? _boundary;
     private bool _ready;
     private bool _menuOpen;
@@ -25,7 +24,9 @@ public sealed partial class MainLayout : IDisposable
     [Inject]
     private IConfiguration Configuration { get; set; } = default!;
 
-    private string Environment => Configuration["Penneo:Environment"] is { Length: > 0 } name ? name : SimulatorEnvironment;
+    // Read as the options are, whatever the letter case; a name they don't know stops the start long before.
+    private PenneoEnvironment Environment =>
+        Enum.TryParse<PenneoEnvironment>(Configuration["Penneo:Environment"], ignoreCase: true, out var environment) ? environment : PenneoEnvironment.Simulator;
 
     // A bare "#content" would resolve against <base href> and leave the page.
     private string SkipHref => $"{new Uri(Navigation.Uri).PathAndQuery}#content";
@@ -40,11 +41,15 @@ public sealed partial class MainLayout : IDisposable
         _ready = true;
     }
 
+    private void CloseMenu() => _menuOpen = false;
+
+    private void CloseOnEscape(KeyboardEventArgs e) => _menuOpen &= e.Key != "Escape";
+
     private void Recover() => _boundary?.Recover();
 
     private void OnLocationChanged(object? sender, LocationChangedEventArgs e)
     {
-        _menuOpen = false;
+        CloseMenu();
         Recover();
         _ = InvokeAsync(StateHasChanged);
     }

@@ -38,7 +38,4 @@ public sealed partial class ScenarioForm : ComponentBase
         RepeatEvents = _repeat,
         Casefiles = Math.Clamp(_casefiles, 1, ScenarioRequest.MaxCasefiles),
     });
-
-    private string CardStyle(ScenarioOutcome outcome) =>
-        $"height:100%;border-color:var(--mud-palette-{(outcome == _outcome ? "primary" : "lines-default")})";
 }

@@ -22,7 +22,7 @@ public enum ScenarioOutcome
 /// <summary>The gap between two events of a casefile.</summary>
 public enum ScenarioSpeed
 {
-    /// <summary>1 to 6 seconds.</summary>
+    /// <summary>1 to 6 seconds between what people do; what Penneo does itself follows at once.</summary>
     LifeLike,
 
     /// <summary>100 to 250 milliseconds.</summary>

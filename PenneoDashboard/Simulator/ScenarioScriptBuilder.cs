@@ -46,7 +46,8 @@ public static class ScenarioScriptBuilder
         {
             var trouble = round == troubledRound ? rounds[round][random.Next(rounds[round].Length)] : -1;
             var open = rounds[round].ToDictionary(signer => signer, signer => Part(request, signer == trouble, random));
-            events.AddRange(rounds[round].Select(signer => new Happening(SimulatorTopics.Signer, "requestActivated", signer, Pending)));
+            foreach (var asked in (string[])["requestActivated", "requestSent"])
+                events.AddRange(rounds[round].Select(signer => new Happening(SimulatorTopics.Signer, asked, signer, Pending)));
             while (open.Count > 0)
             {
                 var signer = open.Keys.Order().ElementAt(random.Next(open.Count));
@@ -69,10 +70,10 @@ public static class ScenarioScriptBuilder
         return events;
     }
 
-    /// <summary>What one signer goes through in one round after the activation.</summary>
+    /// <summary>What one signer goes through in one round after being asked.</summary>
     private static Queue<string> Part(ScenarioRequest request, bool trouble, Random random)
     {
-        var part = new Queue<string>(["requestSent"]);
+        var part = new Queue<string>();
         if (trouble && request.Outcome == ScenarioOutcome.Undeliverable)
         {
             part.Enqueue("undeliverable");
@@ -118,21 +119,25 @@ public static class ScenarioScriptBuilder
         {
             var (topic, eventType, signer, status) = events[i];
             var zone = request.RepeatEvents && random.Next(4) == 0 ? (PhpZone)random.Next(1, 4) : PhpZone.UtcName;
-            steps.Add(new ScenarioStep(Gap(), topic, eventType, signer, status, zone));
+            steps.Add(new ScenarioStep(Gap(IsPenneosOwn(events[i])), topic, eventType, signer, status, zone));
 
             // At least the first one comes twice, so that whoever asks for repetition surely sees it.
             if (request.RepeatEvents && (i == 0 || random.Next(6) == 0))
                 again.Add((Math.Min(i + random.Next(4), events.Count - 1), steps.Count - 1));
             foreach (var (_, step) in again.Where(x => x.After == i))
-                steps.Add(steps[step] with { Delay = Gap(), RepeatOf = step });
+                steps.Add(steps[step] with { Delay = Gap(false), RepeatOf = step });
         }
         return steps;
 
         // The first event comes at once: whoever pressed Start is looking.
-        TimeSpan Gap() => steps.Count == 0
+        TimeSpan Gap(bool atOnce) => steps.Count == 0
             ? TimeSpan.Zero
-            : TimeSpan.FromMilliseconds(request.Speed == ScenarioSpeed.Fast ? random.Next(100, 251) : random.Next(1_000, 6_001));
+            : TimeSpan.FromMilliseconds(request.Speed == ScenarioSpeed.Fast ? random.Next(100, 251) : atOnce ? random.Next(50, 301) : random.Next(1_000, 6_001));
     }
+
+    /// <summary>True for what Penneo does at once; people take their time, and finishing the documents takes a while.</summary>
+    private static bool IsPenneosOwn(Happening happening) =>
+        happening.EventType is "requestActivated" or "requestSent" or "finalized" || happening is { Topic: SimulatorTopics.Casefile, EventType: "rejected" };
 
     private sealed record Happening(string Topic, string EventType, int? Signer, int Status);
 }

@@ -31,6 +31,9 @@ public static class SimulatorFeature
             {
                 AllowAutoRedirect = false,
                 UseCookies = false,
+
+                // Another process would not know of a trace in this one.
+                ActivityHeadersPropagator = null,
                 PooledConnectionLifetime = TimeSpan.FromMinutes(5),
             })
             .RemoveAllLoggers();

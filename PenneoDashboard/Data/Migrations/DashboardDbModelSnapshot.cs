@@ -50,7 +50,22 @@ namespace PenneoDashboard.Data.Migrations
 
                     b.HasIndex("LastSequence");
 
+                    b.HasIndex("Status", "StatusAt");
+
                     b.ToTable("Casefiles", (string)null);
+                });
+
+            modelBuilder.Entity("PenneoDashboard.Events.CasefileStatusCount", b =>
+                {
+                    b.Property<int>("Status")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Count")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Status");
+
+                    b.ToTable("CasefileStatusCounts", (string)null);
                 });
 
             modelBuilder.Entity("PenneoDashboard.Events.EventCount", b =>
@@ -96,6 +111,10 @@ namespace PenneoDashboard.Data.Migrations
                         .HasColumnType("TEXT");
 
                     b.HasKey("CasefileId", "SignerId");
+
+                    b.HasIndex("LastEventAt")
+                        .HasDatabaseName("IX_Signers_Undeliverable")
+                        .HasFilter("\"LastEventType\" = 'undeliverable'");
 
                     b.ToTable("Signers", (string)null);
                 });

@@ -1,0 +1,171 @@
+using System.Globalization;
+using System.Threading.Channels;
+using Microsoft.AspNetCore.Components;
+using PenneoDashboard.Events;
+using PenneoDashboard.Live;
+using PenneoDashboard.Shared;
+using PenneoDashboard.Subscriptions;
+
+namespace PenneoDashboard.Overview;
+
+/// <summary>The live overview. It reads again when something was committed or a subscription changed, so it can't drift.</summary>
+public sealed partial class Overview : ComponentBase
+{
+    /// <summary>Numbers that change faster than this are read by nobody, and each reading costs the database.</summary>
+    private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(400);
+
+    private readonly CancellationTokenSource _gone = new();
+    private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private Latest<EventsPart> _events = null!;
+    private Latest<SubscriptionsPart> _subscriptions = null!;
+    private FeedReader? _feed;
+    private IDisposable? _changes;
+    private StatusKey? _status;
+    private long? _seenSequence;
+    private bool _paused;
+    private bool _missedMore;
+    private int _missed;
+
+    [Inject]
+    public required OverviewReader Reader { get; init; }
+
+    [Inject]
+    public required EventFeed Feed { get; init; }
+
+    [Inject]
+    public required SubscriptionChanges Changes { get; init; }
+
+    [Inject]
+    public required RelativeTimeTicker Ticker { get; init; }
+
+    [Inject]
+    public required NavigationManager Navigation { get; init; }
+
+    [Inject]
+    public required TimeProvider Clock { get; init; }
+
+    [Inject]
+    public required ILogger<Overview> Logger { get; init; }
+
+    /// <summary>The status whose casefiles are listed.</summary>
+    [SupplyParameterFromQuery]
+    public string? Status { get; set; }
+
+    private EventsPart? Events => _events.Value;
+
+    private SubscriptionsPart? Subscriptions => _subscriptions.Value;
+
+    private EventFilter Today => new() { From = EventsPart.StartOf(Events!.Today) };
+
+    private string MissedText => _missed == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" · {_missed:N0}{(_missedMore ? "+" : "")} new");
+
+    private Exception? Failure => _events.Failure ?? _subscriptions.Failure;
+
+    private LiveState State => (Failure, _paused, Events, Subscriptions) switch
+    {
+        (not null, _, _, _) => LiveState.Error,
+        (_, _, null, _) or (_, _, _, null) => LiveState.Loading,
+        (_, true, _, _) => LiveState.Paused,
+        _ => LiveState.Live,
+    };
+
+    protected override void OnInitialized()
+    {
+        _events = new(token => Reader.EventsAsync(_status, token), e => LogFailed(Logger, e));
+        _subscriptions = new(Reader.SubscriptionsAsync, e => LogFailed(Logger, e));
+
+        // Watching starts before the first read, so nothing falls between the two.
+        _feed = Feed.Subscribe();
+        _changes = Changes.Subscribe(Wake);
+        Ticker.Tick += Wake;
+        _ = LivePump.RunAsync(_feed, OnEventsAsync, Clock, _gone.Token);
+        _ = WatchSubscriptionsAsync();
+    }
+
+    protected override async Task OnParametersSetAsync()
+    {
+        var wanted = StatusKey.Parse(Status);
+        if (Events is not null && wanted == _status)
+            return;
+        _status = wanted;
+        await ReadAsync();
+    }
+
+    public void Dispose()
+    {
+        _gone.Cancel();
+        Ticker.Tick -= Wake;
+        _changes?.Dispose();
+        _feed?.Dispose();
+    }
+
+    private void Wake() => _wake.Writer.TryWrite(true);
+
+    private async Task OnEventsAsync(FeedDelta delta)
+    {
+        await InvokeAsync(async () =>
+        {
+            if (_paused)
+                (_missed, _missedMore) = (_missed + delta.Events.Count, _missedMore || delta.Gap);
+            else
+                await ReadEventsAsync();
+            StateHasChanged();
+        });
+        await Task.Delay(Rest, Clock, _gone.Token);
+    }
+
+    private async Task WatchSubscriptionsAsync()
+    {
+        try
+        {
+            await foreach (var _ in _wake.Reader.ReadAllAsync(_gone.Token))
+            {
+                await InvokeAsync(RefreshSubscriptionsAsync);
+                await Task.Delay(Rest, Clock, _gone.Token);
+            }
+        }
+        catch (OperationCanceledException) when (_gone.IsCancellationRequested)
+        {
+            // The page is gone.
+        }
+    }
+
+    private async Task RefreshSubscriptionsAsync()
+    {
+        if (_paused)
+            return;
+        await _subscriptions.ReadAsync(_gone.Token);
+
+        // Nothing is committed at midnight, yet "today" begins anew; and what failed may work by now.
+        if (_events.Failure is not null || (Events is { } events && events.Today != DateOnly.FromDateTime(Clock.GetUtcNow().UtcDateTime)))
+            await ReadEventsAsync();
+        StateHasChanged();
+    }
+
+    private void Pause() => _paused = true;
+
+    private Task ResumeAsync()
+    {
+        (_paused, _missed, _missedMore) = (false, 0, false);
+        return ReadAsync();
+    }
+
+    private async Task ReadAsync()
+    {
+        await ReadEventsAsync();
+        await _subscriptions.ReadAsync(_gone.Token);
+    }
+
+    private async Task ReadEventsAsync()
+    {
+        await _events.ReadAsync(_gone.Token);
+        _seenSequence ??= Events is { IsEmpty: false } events ? events.Newest[0].Sequence : null;
+    }
+
+    private string Link(EventFilter filter) => Navigation.FilterLink("/history", filter);
+
+    private static string Number(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
+
+    [LoggerMessage(LogLevel.Error, "The overview could not be read")]
+    private static partial void LogFailed(ILogger logger, Exception exception);
+}

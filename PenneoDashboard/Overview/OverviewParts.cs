@@ -1,0 +1,81 @@
+using PenneoDashboard.Events;
+using PenneoDashboard.Penneo;
+using PenneoDashboard.Subscriptions;
+
+namespace PenneoDashboard.Overview;
+
+/// <summary>What the page shows of the log, read in one go.</summary>
+public sealed record EventsPart
+{
+    /// <summary>The UTC day at the time of reading.</summary>
+    public required DateOnly Today { get; init; }
+
+    /// <summary>Of the last <see cref="OverviewReader.Days"/> UTC days.</summary>
+    public required IReadOnlyList<DayCount> Counts { get; init; }
+
+    /// <summary>In the order of a casefile's life.</summary>
+    public required IReadOnlyList<StatusCount> Statuses { get; init; }
+
+    public required StatusKey ShownStatus { get; init; }
+
+    /// <summary>The newest of <see cref="ShownStatus"/>.</summary>
+    public required IReadOnlyList<CasefileSummary> Casefiles { get; init; }
+
+    public required IReadOnlyList<TroubledCasefile> Troubled { get; init; }
+
+    public required IReadOnlyList<UndeliverableSigner> Undeliverable { get; init; }
+
+    public required IReadOnlyList<EventItem> Newest { get; init; }
+
+    /// <summary>True when more casefiles are in trouble than are listed.</summary>
+    public bool HasMoreTrouble => Troubled.Count >= OverviewReader.MostTroubled || Undeliverable.Count >= OverviewReader.MostTroubled;
+
+    /// <summary>True while nothing but confirmations ever came.</summary>
+    public bool IsEmpty => Newest.Count == 0;
+
+    public long CountToday => KindsToday.Sum(x => x.Count);
+
+    public IEnumerable<DayCount> KindsToday => Counts.Where(x => x.Day == Today).OrderByDescending(x => x.Count).ThenBy(x => x.EventType, StringComparer.Ordinal);
+
+    public long Unrecognized => Counts.Where(x => !x.Recognized && x.Day <= Today).Sum(x => x.Count);
+
+    /// <summary>The beginning of the period the page looks at.</summary>
+    public DateTimeOffset Since => StartOf(Today.AddDays(1 - OverviewReader.Days));
+
+    /// <summary>One entry a day, today last.</summary>
+    public IReadOnlyList<DayActivity> Activity
+    {
+        get
+        {
+            var byDay = Counts.ToLookup(x => x.Day);
+            return [.. Enumerable.Range(0, OverviewReader.Days).Select(x => Today.AddDays(1 - OverviewReader.Days + x)).Select(x => DayActivity.Of(x, byDay[x]))];
+        }
+    }
+
+    public int CasefilesWith(int status) => Statuses.FirstOrDefault(x => x.Status.Number == status)?.Count ?? 0;
+
+    public long CountedToday(string topic, string eventType) => KindsToday.FirstOrDefault(x => x.Topic == topic && x.EventType == eventType)?.Count ?? 0;
+
+    /// <summary>Midnight of a UTC day.</summary>
+    public static DateTimeOffset StartOf(DateOnly day) => new(day, TimeOnly.MinValue, TimeSpan.Zero);
+}
+
+/// <summary>What the page shows of the subscriptions.</summary>
+/// <param name="AddressWarnings">Why Penneo may not reach the receiver; empty when nothing speaks against it.</param>
+/// <param name="ReadAt">UTC.</param>
+public sealed record SubscriptionsPart(IReadOnlyList<SubscriptionView> All, IReadOnlyList<string> AddressWarnings, DateTimeOffset ReadAt);
+
+/// <summary>A UTC day's events by what they mean.</summary>
+/// <param name="Done">Someone signed, or a casefile or signer was finished.</param>
+/// <param name="Trouble">Rejected, failed, undeliverable and the like, and what was not recognized.</param>
+public sealed record DayActivity(DateOnly Day, long Done, long Trouble, long Other)
+{
+    public long Total => Done + Trouble + Other;
+
+    public static DayActivity Of(DateOnly day, IEnumerable<DayCount> counts)
+    {
+        var byTone = counts.ToLookup(x => x.Recognized ? PenneoVocabulary.Describe(x.Topic, x.EventType).Tone : EventTone.Danger, x => x.Count);
+        var (done, trouble) = (byTone[EventTone.Success].Sum(), byTone[EventTone.Danger].Sum());
+        return new DayActivity(day, done, trouble, byTone.Sum(x => x.Sum()) - done - trouble);
+    }
+}
