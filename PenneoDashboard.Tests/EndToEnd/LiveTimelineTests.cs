@@ -147,7 +147,7 @@ public sealed class LiveTimelineTests(BrowserFixture browsers) : IAsyncLifetime
         answer.EnsureSuccessStatusCode();
     }
 
-    private static int FreePort()
+    internal static int FreePort()
     {
         using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
         listener.Start();

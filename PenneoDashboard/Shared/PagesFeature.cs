@@ -38,7 +38,6 @@ public static class PagesFeature
 
     public static void MapPages(this WebApplication app)
     {
-        app.UseMiddleware<ClosingTime>();
         app.UseExceptionHandler(ErrorPage.Path, createScopeForErrors: true);
         app.UseStatusCodePagesWithReExecute(NotFound.Path, createScopeForStatusCodePages: true);
         app.Use((context, next) =>
