@@ -166,6 +166,22 @@ public sealed class LegacyWebhookApiTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Delete_GoneAlready_IsDone()
+    {
+        await _host.Api.DeleteAsync("701", Stop);
+
+        Assert.Equal(1, _penneo.Calls(PenneoCall.Delete));
+    }
+
+    [Fact]
+    public async Task Delete_PageOfSomeOtherServer_IsAFailure()
+    {
+        _penneo.Fail(PenneoCall.Delete, Answers.Html(404));
+
+        Assert.Contains("a web page instead of JSON", (await _host.FailureAsync(PenneoCall.Delete)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task NoToken_NothingIsSent()
     {
         await using var host = new ApiHost(_penneo, ("Penneo:Authentication:Token", ""));

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json;
 using Polly.Timeout;
 
@@ -35,9 +36,17 @@ public sealed class LegacyWebhookApi(HttpClient http, PenneoHosts hosts)
         using var answer = await SendAsync(HttpMethod.Post, $"{Path}/{Uri.EscapeDataString(id)}/test", null, cancellationToken);
     }
 
+    /// <summary>Deletes one; that Penneo does not have it any more is success too.</summary>
     public async Task DeleteAsync(string id, CancellationToken cancellationToken = default)
     {
-        using var answer = await SendAsync(HttpMethod.Delete, $"{Path}/{Uri.EscapeDataString(id)}", null, cancellationToken);
+        try
+        {
+            using var answer = await SendAsync(HttpMethod.Delete, $"{Path}/{Uri.EscapeDataString(id)}", null, cancellationToken);
+        }
+        catch (PenneoException e) when (e is { Status: HttpStatusCode.NotFound, IsWebPage: false })
+        {
+            // Gone already, which is what was asked for.
+        }
     }
 
     private async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, object? body, CancellationToken cancellationToken)

@@ -12,18 +12,20 @@ internal static class PenneoErrors
     public static async Task<PenneoException> ReadAsync(HttpResponseMessage answer, CancellationToken cancellationToken)
     {
         var text = await answer.Content.ReadAsStringAsync(cancellationToken);
-        return Make(answer, $"{Summary(answer.StatusCode)} {Message(text) ?? "It gave no reason."}", null);
+        return Make(answer, $"{Summary(answer.StatusCode)} {Message(text) ?? "It gave no reason."}", IsWebPage(text), null);
     }
 
     public static PenneoException NotPromised(HttpResponseMessage answer, bool isWebPage, Exception? inner = null) => Make(
         answer,
         "Penneo answered, but not with what its API promises" + (isWebPage ? ": a web page came. Check the address in Penneo:ApiBaseUrl." : "."),
+        isWebPage,
         inner);
 
     public static bool IsWebPage(string body) => body.AsSpan().TrimStart().StartsWith("<");
 
-    private static PenneoException Make(HttpResponseMessage answer, string message, Exception? inner) => new(message, inner)
+    private static PenneoException Make(HttpResponseMessage answer, string message, bool isWebPage, Exception? inner) => new(message, inner)
     {
+        IsWebPage = isWebPage,
         Status = answer.StatusCode,
         RequestId = Header(answer, "X-Penneo-Request-Id"),
         TraceId = Header(answer, "X-B3-TraceId"),

@@ -17,6 +17,9 @@ public sealed class PenneoException(string message, Exception? inner = null) : E
     /// <summary>True when the call did not leave this machine, or found nobody at the other end.</summary>
     public bool NeverArrived { get; init; }
 
+    /// <summary>True when a web page came instead of an answer, so that it was hardly Penneo's API that spoke.</summary>
+    public bool IsWebPage { get; init; }
+
     /// <summary>True when Penneo answered that it did not do it.</summary>
     public bool IsRefusal => Status is { } status && (int)status is >= 300 and < 500;
 
