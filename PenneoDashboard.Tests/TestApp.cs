@@ -13,9 +13,11 @@ public sealed class TestApp : WebApplicationFactory<Program>
     private readonly Action<IServiceCollection>? _services;
     private readonly bool _ownsFolder;
 
-    public TestApp(Dictionary<string, string?>? settings = null, string? folder = null, Action<IServiceCollection>? services = null)
+    /// <param name="folder">A data folder to go on with, as after a restart; it is then left to the caller.</param>
+    /// <param name="port">Where to listen; 0 takes any free port.</param>
+    public TestApp(Dictionary<string, string?>? settings = null, string? folder = null, Action<IServiceCollection>? services = null, int port = 0)
     {
-        UseKestrel(0);
+        UseKestrel(port);
         _settings = settings ?? [];
         _services = services;
         _ownsFolder = folder is null;

@@ -15,8 +15,11 @@ public sealed class LogFixture : IAsyncLifetime, ICommitListener
 {
     private readonly string _folder = TestApp.NewFolder();
 
-    public LogFixture()
+    private readonly ICommitListener[] _listeners;
+
+    public LogFixture(params ICommitListener[] listeners)
     {
+        _listeners = [this, .. listeners];
         Contexts = new PooledDbContextFactory<DashboardDb>(new DbContextOptionsBuilder<DashboardDb>()
             .UseSqlite(DatabaseFile.ConnectionString(Path.Combine(_folder, "test.db"))).AddInterceptors(new SqliteSettings()).Options);
         Writer = NewWriter();
@@ -34,7 +37,7 @@ public sealed class LogFixture : IAsyncLifetime, ICommitListener
 
     public List<CommittedBatch> Batches { get; } = [];
 
-    public EventWriter NewWriter() => new(new BatchStore(Contexts), [this], TimeProvider.System, NullLogger<EventWriter>.Instance);
+    public EventWriter NewWriter() => new(new BatchStore(Contexts), _listeners, TimeProvider.System, NullLogger<EventWriter>.Instance);
 
     public static IncomingDelivery Delivery(string json, long subscription = 1, string? eventId = null, DateTimeOffset? at = null)
     {

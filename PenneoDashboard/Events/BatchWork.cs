@@ -74,9 +74,17 @@ internal sealed class BatchWork(DashboardDb db, long lastSequence, long lastDeli
 
     public CommittedBatch Result() => new(
         [.. _added.Select(x => _repeated.TryGetValue(x.Sequence, out var count) ? x with { DeliveryCount = count } : x)],
+        Changes(),
         [.. _repeated.Select(x => new Redelivery(x.Key, x.Value))],
         _confirmations,
         _activity.Keys);
+
+    private List<CasefileChange> Changes()
+    {
+        var touched = _added.Select(x => x.CasefileId).OfType<long>().ToHashSet();
+        var signers = _signers.Values.Where(x => touched.Contains(x.CasefileId)).ToLookup(x => x.CasefileId);
+        return [.. touched.Select(x => new CasefileChange(_casefiles[x].ToSummary(), [.. signers[x].OrderBy(s => s.SignerId).Select(s => s.ToSummary())]))];
+    }
 
     private static DateOnly Day(IncomingDelivery delivery) =>
         DateOnly.FromDateTime(OccurredAt(delivery).UtcDateTime);

@@ -6,11 +6,17 @@ public sealed record Redelivery(long Sequence, int DeliveryCount);
 /// <summary>A legacy confirmation message that is now stored; its token is read from <see cref="SubscriptionActivity"/>.</summary>
 public sealed record ConfirmationReceived(long SubscriptionId);
 
+/// <summary>A casefile as it stands after a commit that touched it.</summary>
+/// <param name="Signers">All of them, whether touched or not.</param>
+public sealed record CasefileChange(CasefileSummary Casefile, IReadOnlyList<SignerSummary> Signers);
+
 /// <summary>What one transaction made durable, told after its commit, in commit order.</summary>
 /// <param name="Events">New events, ascending by sequence.</param>
+/// <param name="Casefiles">Those that <paramref name="Events"/> belong to, so that a view need not read them again.</param>
 /// <param name="SubscriptionIds">Our ids of the subscriptions through which anything came.</param>
 public sealed record CommittedBatch(
     IReadOnlyList<EventItem> Events,
+    IReadOnlyList<CasefileChange> Casefiles,
     IReadOnlyList<Redelivery> Redeliveries,
     IReadOnlyList<ConfirmationReceived> Confirmations,
     IReadOnlyCollection<long> SubscriptionIds);

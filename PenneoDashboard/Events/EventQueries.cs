@@ -25,6 +25,14 @@ public sealed class EventQueries(IDbContextFactory<DashboardDb> contexts)
         return new EventPage(items, items[^1].Sequence);
     }
 
+    /// <summary>The newest events that name no casefile: tests of a subscription, messages that were not understood.</summary>
+    public async Task<IReadOnlyList<EventItem>> WithoutCasefileAsync(
+        EventFilter filter, int limit, CancellationToken cancellationToken = default)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await ReadAsync(db, filter.Apply(db).Where(x => x.CasefileId == null).OrderByDescending(x => x.Sequence).Take(limit), cancellationToken);
+    }
+
     /// <summary>What came after a sequence, oldest first: how a reader catches up.</summary>
     public async Task<IReadOnlyList<EventItem>> AfterAsync(
         EventFilter filter, long after, int limit, CancellationToken cancellationToken = default)

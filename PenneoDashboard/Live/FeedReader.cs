@@ -4,8 +4,10 @@ namespace PenneoDashboard.Live;
 
 /// <summary>What came since the last read.</summary>
 /// <param name="Events">Ascending by sequence.</param>
+/// <param name="Casefiles">As they stand after the last of <paramref name="Events"/>, by id.</param>
 /// <param name="Gap">True when the reader was too slow and events were let go: read the database after the last known sequence.</param>
-public sealed record FeedDelta(IReadOnlyList<EventItem> Events, IReadOnlyList<Redelivery> Redeliveries, bool Gap);
+public sealed record FeedDelta(
+    IReadOnlyList<EventItem> Events, IReadOnlyDictionary<long, CasefileChange> Casefiles, IReadOnlyList<Redelivery> Redeliveries, bool Gap);
 
 /// <summary>One watcher's bounded buffer: a slow watcher loses its buffer, never the writer's time.</summary>
 public sealed class FeedReader : IDisposable
@@ -16,6 +18,7 @@ public sealed class FeedReader : IDisposable
     private readonly SemaphoreSlim _signal = new(0, 1);
     private readonly EventFeed _feed;
     private List<EventItem> _events = [];
+    private Dictionary<long, CasefileChange> _casefiles = [];
     private List<Redelivery> _redeliveries = [];
     private bool _gap;
 
@@ -32,8 +35,8 @@ public sealed class FeedReader : IDisposable
             {
                 if (_events.Count == 0 && _redeliveries.Count == 0 && !_gap)
                     continue;
-                var delta = new FeedDelta(_events, _redeliveries, _gap);
-                (_events, _redeliveries, _gap) = ([], [], false);
+                var delta = new FeedDelta(_events, _casefiles, _redeliveries, _gap);
+                (_events, _casefiles, _redeliveries, _gap) = ([], [], [], false);
                 return delta;
             }
         }
@@ -51,11 +54,14 @@ public sealed class FeedReader : IDisposable
             {
                 _gap = true;
                 _events.Clear();
+                _casefiles.Clear();
                 _redeliveries.Clear();
             }
             else
             {
                 _events.AddRange(batch.Events);
+                foreach (var casefile in batch.Casefiles)
+                    _casefiles[casefile.Casefile.Id] = casefile;
                 _redeliveries.AddRange(batch.Redeliveries);
             }
 

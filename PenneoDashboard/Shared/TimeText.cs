@@ -13,6 +13,9 @@ public enum TimeFormat
 
     /// <summary>"24 Nov 2026 14:03:22".</summary>
     DateTime,
+
+    /// <summary>"14:03:22" today, "23 Nov 14:03" earlier this year: for columns of many times.</summary>
+    Short,
 }
 
 /// <summary>Times as text, in English and 24 hours wherever the server runs.</summary>
@@ -28,6 +31,12 @@ public static class TimeText
 
     /// <summary>"24 Nov 2026 14:03:22" on the clock of <paramref name="local"/>.</summary>
     public static string DateAndTime(DateTimeOffset local) => local.ToString("d MMM yyyy HH:mm:ss", Culture);
+
+    /// <summary>The time of day when <paramref name="local"/> is today, else the day with it. Both on the reader's clock.</summary>
+    public static string Short(DateTimeOffset local, DateTimeOffset localNow) =>
+        local.Date == localNow.Date ? Time(local)
+        : local.Year == localNow.Year ? local.ToString("d MMM HH:mm", Culture)
+        : local.ToString("d MMM yyyy HH:mm", Culture);
 
     /// <summary>The exact local time with its zone, then UTC, for a tooltip.</summary>
     public static string Exact(DateTimeOffset local, TimeZoneInfo zone) =>

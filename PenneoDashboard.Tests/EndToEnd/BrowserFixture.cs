@@ -1,0 +1,97 @@
+using Microsoft.Playwright;
+using PenneoDashboard.Tests.EndToEnd;
+using Xunit;
+
+[assembly: AssemblyFixture(typeof(BrowserFixture))]
+
+namespace PenneoDashboard.Tests.EndToEnd;
+
+/// <summary>Debian's Chromium, started on the first use and shared by all tests; each test opens its own contexts.</summary>
+public sealed class BrowserFixture : IAsyncLifetime
+{
+    private readonly SemaphoreSlim _gate = new(1);
+    private IPlaywright? _playwright;
+    private IBrowser? _browser;
+
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_browser is not null)
+            await _browser.DisposeAsync();
+        _playwright?.Dispose();
+    }
+
+    /// <summary>A fresh profile with one page, as a browser of its own would be.</summary>
+    public async Task<Tab> OpenAsync(string baseUrl, string path, int width = 1440, ColorScheme scheme = ColorScheme.Light)
+    {
+        await _gate.WaitAsync();
+        try
+        {
+            _playwright ??= await Playwright.CreateAsync();
+            _browser ??= await _playwright.Chromium.LaunchAsync(new()
+            {
+                ExecutablePath = "/usr/bin/chromium",
+                Args = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"],
+            });
+        }
+        finally
+        {
+            _gate.Release();
+        }
+
+        var context = await _browser.NewContextAsync(new()
+        {
+            BaseURL = baseUrl,
+            ViewportSize = new() { Width = width, Height = 900 },
+            ColorScheme = scheme,
+            TimezoneId = "Europe/Copenhagen",
+        });
+        var tab = new Tab(context, await context.NewPageAsync());
+        await tab.GoToAsync(path);
+        return tab;
+    }
+}
+
+/// <summary>One person's browser.</summary>
+public sealed class Tab : IAsyncDisposable
+{
+    // Two cores are shared with the app, the other tests and the browser itself.
+    private const int PatienceMilliseconds = 30_000;
+
+    private readonly IBrowserContext _context;
+
+    public Tab(IBrowserContext context, IPage page)
+    {
+        (_context, Page) = (context, page);
+        context.SetDefaultTimeout(PatienceMilliseconds);
+        Assertions.SetDefaultExpectTimeout(PatienceMilliseconds);
+        page.Console += (_, message) =>
+        {
+            if (message.Type == "error")
+                Errors.Add(message.Text);
+        };
+        page.PageError += (_, error) => Errors.Add(error);
+    }
+
+    public IPage Page { get; }
+
+    /// <summary>What the browser's console complained about.</summary>
+    public List<string> Errors { get; } = [];
+
+    public ILocator ById(string testId) => Page.GetByTestId(testId);
+
+    /// <summary>Opens a page and waits until it answers to clicks.</summary>
+    public async Task GoToAsync(string path)
+    {
+        await Page.GotoAsync(path);
+        await Assertions.Expect(Page.Locator(".app-ready h1")).ToBeVisibleAsync();
+    }
+
+    /// <summary>Marks the document, so that <see cref="IsMarkedAsync"/> tells whether it was loaded anew since.</summary>
+    public Task MarkAsync() => Page.EvaluateAsync("window.marked = true");
+
+    public Task<bool> IsMarkedAsync() => Page.EvaluateAsync<bool>("window.marked === true");
+
+    public ValueTask DisposeAsync() => _context.DisposeAsync();
+}
