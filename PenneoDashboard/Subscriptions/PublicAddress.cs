@@ -32,6 +32,9 @@ public sealed class PublicAddress(IOptions<PublicAddressOptions> options, IOptio
     /// <summary>The configured address, or the one we listen on while none is configured.</summary>
     public Uri Base => string.IsNullOrWhiteSpace(options.Value.PublicBaseUrl) ? own.Local : new Uri(options.Value.PublicBaseUrl.TrimEnd('/') + "/");
 
+    /// <summary>A receive URL with <c>{key}</c> where the key stands.</summary>
+    public string ReceiveUrlPattern => Base + ReceivePath + "{key}";
+
     public string ReceiveUrl(string key) => new Uri(Base, ReceivePath + key).AbsoluteUri;
 
     /// <summary>The key in a receive URL of ours, whatever its host; null for any other URL.</summary>
