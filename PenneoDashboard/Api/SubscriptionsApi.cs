@@ -84,7 +84,7 @@ internal static class SubscriptionsApi
 
     private static async Task<NoContent> DeleteAsync(long id, SubscriptionService service, CancellationToken cancellationToken)
     {
-        await service.DeleteAsync(id, cancellationToken);
+        await service.DeleteAsync(id, cancellationToken: cancellationToken);
         return TypedResults.NoContent();
     }
 

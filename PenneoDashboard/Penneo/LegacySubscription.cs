@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Serialization;
 
 namespace PenneoDashboard.Penneo;
@@ -8,6 +9,10 @@ public sealed record LegacySubscription
     // Penneo has sent numbers as text before (see Created), so both are read.
     [JsonNumberHandling(JsonNumberHandling.AllowReadingFromString)]
     public required long Id { get; init; }
+
+    /// <summary><see cref="Id"/> as our tables keep it: the current service's ids are no numbers.</summary>
+    [JsonIgnore]
+    public string PenneoId => Id.ToString(CultureInfo.InvariantCulture);
 
     public string? Topic { get; init; }
 

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json;
 using Polly.Timeout;
 
@@ -15,17 +16,14 @@ public sealed class LegacyWebhookApi(HttpClient http, PenneoHosts hosts)
     public async Task<IReadOnlyList<LegacySubscription>> ListAsync(CancellationToken cancellationToken = default)
     {
         using var answer = await SendAsync(HttpMethod.Get, Path, null, cancellationToken);
-        var list = await ReadAsync<JsonElement>(answer, cancellationToken);
-        if (list.ValueKind == JsonValueKind.Object && list.TryGetProperty("items", out var items))
-            list = items;
-        return Checked(() => list.Deserialize<List<LegacySubscription>>(Json)!, answer);
+        return await ReadAsync(answer, ReadList, cancellationToken);
     }
 
     /// <summary>Penneo posts the confirmation token to <paramref name="endpoint"/>, possibly before this returns.</summary>
     public async Task<LegacySubscription> CreateAsync(string topic, string endpoint, CancellationToken cancellationToken = default)
     {
         using var answer = await SendAsync(HttpMethod.Post, Path, new { topic, endpoint }, cancellationToken);
-        return await ReadAsync<LegacySubscription>(answer, cancellationToken);
+        return await ReadAsync(answer, text => JsonSerializer.Deserialize<LegacySubscription>(text, Json), cancellationToken);
     }
 
     public async Task ConfirmAsync(string id, string token, CancellationToken cancellationToken = default)
@@ -38,9 +36,17 @@ public sealed class LegacyWebhookApi(HttpClient http, PenneoHosts hosts)
         using var answer = await SendAsync(HttpMethod.Post, $"{Path}/{Uri.EscapeDataString(id)}/test", null, cancellationToken);
     }
 
+    /// <summary>Deletes one; that Penneo does not have it any more is success too.</summary>
     public async Task DeleteAsync(string id, CancellationToken cancellationToken = default)
     {
-        using var answer = await SendAsync(HttpMethod.Delete, $"{Path}/{Uri.EscapeDataString(id)}", null, cancellationToken);
+        try
+        {
+            using var answer = await SendAsync(HttpMethod.Delete, $"{Path}/{Uri.EscapeDataString(id)}", null, cancellationToken);
+        }
+        catch (PenneoException e) when (e is { Status: HttpStatusCode.NotFound, IsWebPage: false })
+        {
+            // Gone already, which is what was asked for.
+        }
     }
 
     private async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, object? body, CancellationToken cancellationToken)
@@ -52,39 +58,56 @@ public sealed class LegacyWebhookApi(HttpClient http, PenneoHosts hosts)
             request.Content = new StringContent(JsonSerializer.Serialize(body, Json), System.Text.Encoding.UTF8, new System.Net.Http.Headers.MediaTypeHeaderValue("application/json"));
         }
 
+        HttpResponseMessage? answer = null;
         try
         {
-            var answer = await http.SendAsync(request, cancellationToken);
-            if (answer.IsSuccessStatusCode)
-                return answer;
-            using (answer)
+            answer = await http.SendAsync(request, cancellationToken);
+            if (!answer.IsSuccessStatusCode)
                 throw await PenneoErrors.ReadAsync(answer, cancellationToken);
+
+            // A proxy's sign-in page has status 200 too, and the calls with an empty answer would take it for success.
+            if (PenneoErrors.IsWebPage(await answer.Content.ReadAsStringAsync(cancellationToken)))
+                throw PenneoErrors.NotPromised(answer, isWebPage: true);
+            (var result, answer) = (answer, null);
+            return result;
+        }
+        catch (HttpRequestException e) when (e.HttpRequestError is HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError)
+        {
+            throw new PenneoException($"Penneo can't be reached at {hosts.Api.Authority}: {e.Message}.", e) { NeverArrived = true };
         }
         catch (HttpRequestException e)
         {
-            throw new PenneoException($"Penneo can't be reached at {hosts.Api.Host}: {e.Message}", e);
+            throw new PenneoException($"The connection to Penneo at {hosts.Api.Authority} broke before its answer was complete: {e.Message}", e);
         }
-        catch (Exception e) when (e is TimeoutRejectedException || (e is TaskCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (TimeoutRejectedException e)
         {
-            throw new PenneoException($"Penneo at {hosts.Api.Host} did not answer in time.", e);
+            throw new PenneoException($"Penneo at {hosts.Api.Authority} did not answer within {PenneoFeature.LongestAttempt.TotalSeconds:0} seconds.", e);
+        }
+        finally
+        {
+            answer?.Dispose();
         }
     }
 
-    private static async Task<T> ReadAsync<T>(HttpResponseMessage answer, CancellationToken cancellationToken)
+    private static List<LegacySubscription>? ReadList(string text)
+    {
+        var list = JsonSerializer.Deserialize<JsonElement>(text, Json);
+        if (list.ValueKind == JsonValueKind.Object && list.TryGetProperty("items", out var items))
+            list = items;
+        return list.Deserialize<List<LegacySubscription?>>(Json)?.OfType<LegacySubscription>().ToList();
+    }
+
+    private static async Task<T> ReadAsync<T>(HttpResponseMessage answer, Func<string, T?> read, CancellationToken cancellationToken)
+        where T : class
     {
         var text = await answer.Content.ReadAsStringAsync(cancellationToken);
-        return Checked(() => JsonSerializer.Deserialize<T>(text, Json) ?? throw new JsonException("null"), answer);
-    }
-
-    private static T Checked<T>(Func<T> read, HttpResponseMessage answer)
-    {
         try
         {
-            return read();
+            return read(text) ?? throw PenneoErrors.NotPromised(answer, isWebPage: false);
         }
         catch (JsonException e)
         {
-            throw PenneoErrors.NotJson(answer, e);
+            throw PenneoErrors.NotPromised(answer, isWebPage: false, e);
         }
     }
 }

@@ -12,17 +12,20 @@ internal static class PenneoErrors
     public static async Task<PenneoException> ReadAsync(HttpResponseMessage answer, CancellationToken cancellationToken)
     {
         var text = await answer.Content.ReadAsStringAsync(cancellationToken);
-        return Make(answer, $"{Summary(answer.StatusCode)} {Message(text) ?? "It gave no reason."}", null);
+        return Make(answer, $"{Summary(answer.StatusCode)} {Message(text) ?? "It gave no reason."}", IsWebPage(text), null);
     }
 
-    public static PenneoException NotJson(HttpResponseMessage answer, Exception inner) => Make(
+    public static PenneoException NotPromised(HttpResponseMessage answer, bool isWebPage, Exception? inner = null) => Make(
         answer,
-        "Penneo answered, but not with what its API promises"
-        + (answer.Content.Headers.ContentType?.MediaType is "text/html" ? " (a web page came). Check the address in Penneo:ApiBaseUrl." : "."),
+        "Penneo answered, but not with what its API promises" + (isWebPage ? ": a web page came. Check the address in Penneo:ApiBaseUrl." : "."),
+        isWebPage,
         inner);
 
-    private static PenneoException Make(HttpResponseMessage answer, string message, Exception? inner) => new(message, inner)
+    public static bool IsWebPage(string body) => body.AsSpan().TrimStart().StartsWith("<");
+
+    private static PenneoException Make(HttpResponseMessage answer, string message, bool isWebPage, Exception? inner) => new(message, inner)
     {
+        IsWebPage = isWebPage,
         Status = answer.StatusCode,
         RequestId = Header(answer, "X-Penneo-Request-Id"),
         TraceId = Header(answer, "X-B3-TraceId"),
@@ -35,8 +38,9 @@ internal static class PenneoErrors
         {
             HttpStatusCode.Unauthorized => $"Penneo did not accept our authorization ({number}). Check Penneo:Authentication:Token.",
             HttpStatusCode.Forbidden => $"Penneo does not allow this to our user ({number}).",
-            HttpStatusCode.NotFound => $"Penneo does not know it ({number}).",
+            HttpStatusCode.NotFound => $"Penneo knows nothing at this address ({number}).",
             HttpStatusCode.Conflict => $"Penneo has one like it already ({number}).",
+            HttpStatusCode.Gone => $"Penneo no longer offers this ({number}).",
             HttpStatusCode.TooManyRequests => $"Penneo asks us to slow down ({number}). Try again in a minute.",
             >= HttpStatusCode.InternalServerError => $"Penneo has a problem of its own ({number}). Try again later.",
             >= HttpStatusCode.MultipleChoices and < HttpStatusCode.BadRequest => $"Penneo sent us elsewhere ({number}). Check Penneo:ApiBaseUrl.",
@@ -47,7 +51,7 @@ internal static class PenneoErrors
     // Penneo's own errors have "message" beside "error", OAuth's have "error_description"; a proxy may send a page.
     private static string? Message(string text)
     {
-        if (text.TrimStart().StartsWith('<'))
+        if (IsWebPage(text))
             return "It answered with a web page instead of JSON, as a proxy or a wrong address does.";
         try
         {
@@ -56,7 +60,7 @@ internal static class PenneoErrors
                 return Shorten(text);
             foreach (var name in (string[])["message", "error_description", "error"])
             {
-                if (document.RootElement.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String)
+                if (document.RootElement.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String && !string.IsNullOrWhiteSpace(value.GetString()))
                     return "Its message: " + Shorten(value.GetString()!);
             }
 

@@ -14,8 +14,18 @@ public sealed class PenneoException(string message, Exception? inner = null) : E
     /// <summary>Penneo's <c>X-B3-TraceId</c>, which its support asks for.</summary>
     public string? TraceId { get; init; }
 
+    /// <summary>True when the call did not leave this machine, or found nobody at the other end.</summary>
+    public bool NeverArrived { get; init; }
+
+    /// <summary>True when a web page came instead of an answer, so that it was hardly Penneo's API that spoke.</summary>
+    public bool IsWebPage { get; init; }
+
+    /// <summary>True when Penneo answered that it did not do it.</summary>
+    public bool IsRefusal => Status is { } status && (int)status is >= 300 and < 500;
+
     /// <summary>
-    /// True when Penneo answered that it did not do it; false when nobody knows (no answer, or an error of its own).
+    /// True when Penneo certainly did not do it; false when nobody knows (no answer, no sensible one, or an error of
+    /// its own).
     /// </summary>
-    public bool IsRefusal => Status is { } status && (int)status is >= 400 and < 500;
+    public bool NothingDone => NeverArrived || IsRefusal;
 }

@@ -7,8 +7,8 @@ namespace PenneoDashboard.Penneo;
 /// <summary>Penneo's API; no other folder knows a Penneo URL.</summary>
 public static class PenneoFeature
 {
-    private const int LargestAnswer = 4 * 1024 * 1024;
-    private static readonly TimeSpan LongestAttempt = TimeSpan.FromSeconds(10);
+    /// <summary>How long one attempt may take, its whole answer included.</summary>
+    internal static readonly TimeSpan LongestAttempt = TimeSpan.FromSeconds(10);
 
     public static void AddPenneo(this IHostApplicationBuilder builder)
     {
@@ -16,20 +16,37 @@ public static class PenneoFeature
         builder.Services.AddSingleton<OwnAddress>();
         builder.Services.AddSingleton<PenneoHosts>();
         builder.Services.AddTransient<TokenAuthorization>();
+        builder.Services.AddTransient<WholeAnswer>();
         var client = builder.Services.AddHttpClient<LegacyWebhookApi>(http =>
             {
                 http.Timeout = Timeout.InfiniteTimeSpan;
-                http.MaxResponseContentBufferSize = LargestAnswer;
                 http.DefaultRequestHeaders.UserAgent.ParseAdd("PenneoDashboard/1.0");
             })
-            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false })
+            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false })
             .AddHttpMessageHandler<TokenAuthorization>();
-        client.AddResilienceHandler("penneo", pipeline =>
+        client.AddResilienceHandler("penneo", (pipeline, context) =>
         {
-            // Reads only: a create that is repeated blindly may create twice.
-            var retry = new HttpRetryStrategyOptions { MaxRetryAttempts = 2, Delay = TimeSpan.FromMilliseconds(300), UseJitter = true, BackoffType = DelayBackoffType.Exponential };
-            retry.DisableForUnsafeHttpMethods();
-            pipeline.AddRetry(retry).AddTimeout(LongestAttempt);
+            pipeline.TimeProvider = context.ServiceProvider.GetRequiredService<TimeProvider>();
+            pipeline.AddRetry(Retry()).AddTimeout(LongestAttempt);
         });
+        client.AddHttpMessageHandler<WholeAnswer>();
+    }
+
+    private static HttpRetryStrategyOptions Retry()
+    {
+        var retry = new HttpRetryStrategyOptions
+        {
+            MaxRetryAttempts = 1,
+            Delay = TimeSpan.FromMilliseconds(300),
+
+            // Someone is looking at the page: better to say "slow down" now than to wait as long as Penneo asks.
+            ShouldRetryAfterHeader = false,
+            ShouldHandle = x => ValueTask.FromResult(
+                HttpClientResiliencePredicates.IsTransient(x.Outcome) && x.Outcome.Result?.StatusCode != System.Net.HttpStatusCode.TooManyRequests),
+        };
+
+        // Reads only: a create that is repeated blindly may create twice.
+        retry.DisableForUnsafeHttpMethods();
+        return retry;
     }
 }

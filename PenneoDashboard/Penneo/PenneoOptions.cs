@@ -68,7 +68,7 @@ internal sealed class PenneoOptionsValidator : IValidateOptions<PenneoOptions>
 
     private static void AddUnlessUrl(List<string> errors, string key, string? value)
     {
-        if (!string.IsNullOrWhiteSpace(value) && !(Uri.TryCreate(value, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps)))
-            errors.Add($"{key} is '{value}'; it must be an absolute http or https URL.");
+        if (!string.IsNullOrWhiteSpace(value) && !(Uri.TryCreate(value, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.Query.Length == 0))
+            errors.Add($"{key} is '{value}'; it must be an absolute http or https URL without a query.");
     }
 }

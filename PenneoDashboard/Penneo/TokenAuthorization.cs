@@ -14,7 +14,7 @@ internal sealed class TokenAuthorization(IOptions<PenneoOptions> options) : Dele
         if (string.IsNullOrEmpty(token) && options.Value.Environment == PenneoEnvironment.Simulator)
             token = SimulatorToken;
         if (string.IsNullOrEmpty(token))
-            throw new PenneoException("There is no token for Penneo. Set Penneo:Authentication:Token and start again.");
+            throw new PenneoException("There is no token for Penneo. Set Penneo:Authentication:Token and start again.") { NeverArrived = true };
 
         request.Headers.TryAddWithoutValidation("Authorization", "JWT");
         request.Headers.TryAddWithoutValidation("X-Auth-Token", token);

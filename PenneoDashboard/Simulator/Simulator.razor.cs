@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Components;
+using PenneoDashboard.Shared;
 
 namespace PenneoDashboard.Simulator;
 

@@ -11,16 +11,23 @@ internal sealed partial class ConfirmationWorker(
     SubscriptionChanges changes, SubscriptionStore store, IServiceScopeFactory scopes, TimeProvider time, ILogger<ConfirmationWorker> logger) : BackgroundService
 {
     private static readonly TimeSpan SweepEvery = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(10);
 
     // One pending wake-up is enough: each looks for everything that waits.
     private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
-    // After a call that failed for a passing reason, the sweep tries again, not every event that arrives meanwhile.
-    private readonly Dictionary<long, DateTimeOffset> _notBefore = [];
+    // After a call that failed for a passing reason, a later sweep tries again, each time after twice the pause.
+    private readonly Dictionary<long, (DateTimeOffset NotBefore, TimeSpan Pause)> _failed = [];
+
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await store.FailInterruptedAsync(cancellationToken);
+        await base.StartAsync(cancellationToken);
+    }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var registration = changes.Subscribe(Wake);
+        using var registration = changes.Subscribe(Wake, events: false);
         await using var sweep = time.CreateTimer(_ => Wake(), null, SweepEvery, SweepEvery);
         Wake();
         try
@@ -45,7 +52,7 @@ internal sealed partial class ConfirmationWorker(
         {
             foreach (var id in await store.AwaitingConfirmationAsync(cancellationToken))
             {
-                if (!_notBefore.TryGetValue(id, out var notBefore) || time.GetUtcNow() >= notBefore)
+                if (!_failed.TryGetValue(id, out var failed) || time.GetUtcNow() >= failed.NotBefore)
                     await ConfirmAsync(id, cancellationToken);
             }
         }
@@ -57,12 +64,13 @@ internal sealed partial class ConfirmationWorker(
 
     private async Task ConfirmAsync(long id, CancellationToken cancellationToken)
     {
-        _notBefore[id] = time.GetUtcNow() + SweepEvery - TimeSpan.FromSeconds(1);
+        var pause = _failed.TryGetValue(id, out var failed) ? TimeSpan.FromTicks(Math.Min(failed.Pause.Ticks * 2, LongestPause.Ticks)) : SweepEvery;
+        _failed[id] = (time.GetUtcNow() + pause, pause);
         try
         {
             await using var scope = scopes.CreateAsyncScope();
             await scope.ServiceProvider.GetRequiredService<SubscriptionService>().ConfirmAsync(id, null, cancellationToken);
-            _notBefore.Remove(id);
+            _failed.Remove(id);
             LogConfirmed(id);
         }
         catch (Exception e) when (e is PenneoException or SubscriptionException)

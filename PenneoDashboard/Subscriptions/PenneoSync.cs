@@ -1,10 +1,10 @@
-using System.Globalization;
 using PenneoDashboard.Penneo;
 
 namespace PenneoDashboard.Subscriptions;
 
 /// <summary>Compares our subscriptions with Penneo's list, and takes over those made elsewhere.</summary>
-public sealed class PenneoSync(LegacyWebhookApi penneo, SubscriptionStore store, SubscriptionService service, ReceiveKeys keys, TimeProvider time)
+public sealed class PenneoSync(
+    LegacyWebhookApi penneo, SubscriptionStore store, SubscriptionService service, SubscriptionLocks locks, ReceiveKeys keys, TimeProvider time)
 {
     /// <summary>
     /// Brings our states up to date with Penneo's and returns the subscriptions there that are not ours.
@@ -14,14 +14,16 @@ public sealed class PenneoSync(LegacyWebhookApi penneo, SubscriptionStore store,
     {
         // Ours first: one that is created between the two reads must not look as if Penneo had lost it.
         var ours = await store.ListAsync(cancellationToken);
-        var theirs = (await penneo.ListAsync(cancellationToken)).ToDictionary(x => x.Id.ToString(CultureInfo.InvariantCulture));
+        var theirs = (await penneo.ListAsync(cancellationToken)).DistinctBy(x => x.Id).ToDictionary(x => x.PenneoId);
         foreach (var one in ours.Where(x => x.PenneoId is not null))
             await UpdateAsync(one, theirs.GetValueOrDefault(one.PenneoId!), cancellationToken);
+        foreach (var one in ours.Where(x => x is { PenneoId: null, State: SubscriptionState.Failed }))
+            await FinishAsync(one, theirs, cancellationToken);
 
-        var known = (await store.ListAsync(cancellationToken)).ToList();
+        var known = await store.ListAsync(cancellationToken);
         return
         [
-            .. theirs.Where(x => known.All(o => o.PenneoId != x.Key && !(o.PenneoId is null && o.Endpoint == x.Value.Endpoint)))
+            .. theirs.Where(x => !known.Any(o => o.PenneoId == x.Key || IsCreationOf(o, x.Value)))
                 .Select(x => new SubscriptionElsewhere(x.Key, x.Value.Topic, x.Value.Endpoint, x.Value.Confirmed, PublicAddress.KeyIn(x.Value.Endpoint) is not null)),
         ];
     }
@@ -32,7 +34,8 @@ public sealed class PenneoSync(LegacyWebhookApi penneo, SubscriptionStore store,
     /// </summary>
     public async Task<SubscriptionView> AdoptAsync(string penneoId, CancellationToken cancellationToken = default)
     {
-        var found = (await penneo.ListAsync(cancellationToken)).FirstOrDefault(x => x.Id.ToString(CultureInfo.InvariantCulture) == penneoId)
+        using var held = await locks.TakeAdoptingAsync(cancellationToken);
+        var found = (await penneo.ListAsync(cancellationToken)).FirstOrDefault(x => x.PenneoId == penneoId)
             ?? throw new SubscriptionException($"Penneo has no subscription {penneoId}.") { IsUnknown = true };
         if ((await store.ListAsync(cancellationToken)).FirstOrDefault(x => x.PenneoId == penneoId) is { } already)
             return already;
@@ -57,7 +60,22 @@ public sealed class PenneoSync(LegacyWebhookApi penneo, SubscriptionStore store,
 
     /// <summary>Deletes a subscription at Penneo that is not ours.</summary>
     public Task DeleteElsewhereAsync(string penneoId, CancellationToken cancellationToken = default) =>
-        service.DeleteAtPenneoAsync(penneoId, cancellationToken);
+        penneo.DeleteAsync(penneoId, cancellationToken);
+
+    private static bool IsCreationOf(SubscriptionView ours, LegacySubscription theirs) =>
+        ours.PenneoId is null && ours.Endpoint == theirs.Endpoint && ours.Topic == theirs.Topic;
+
+    // A creation of which nobody knew whether it worked: it did.
+    private async Task FinishAsync(SubscriptionView ours, Dictionary<string, LegacySubscription> theirs, CancellationToken cancellationToken)
+    {
+        using var held = await locks.TakeAsync(ours.Id, cancellationToken);
+        var known = (await store.ListAsync(cancellationToken)).Select(x => x.PenneoId).ToHashSet();
+        if (theirs.FirstOrDefault(x => !known.Contains(x.Key) && IsCreationOf(ours, x.Value)) is { Value: { } made }
+            && await store.RowAsync(ours.Id, cancellationToken) is { PenneoId: null })
+        {
+            await service.CreatedAsync(ours.Id, made);
+        }
+    }
 
     private async Task UpdateAsync(SubscriptionView ours, LegacySubscription? theirs, CancellationToken cancellationToken)
     {
@@ -69,15 +87,16 @@ public sealed class PenneoSync(LegacyWebhookApi penneo, SubscriptionStore store,
         };
         if (state == ours.State)
             return;
+        using var held = await locks.TakeAsync(ours.Id, cancellationToken);
         await store.ChangeAsync(ours.Id, x =>
         {
             // It may have been confirmed or deleted while Penneo's answer was on its way.
             if (x.State != ours.State || x.DeletedAt is not null)
                 return;
             x.State = state;
-            SubscriptionService.ClearProblem(x);
+            x.ClearProblem();
             if (theirs is null)
                 x.Problem = "Penneo no longer has this subscription, so nothing comes through it. Delete it and create a new one.";
-        }, cancellationToken);
+        });
     }
 }

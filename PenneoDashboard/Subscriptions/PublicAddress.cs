@@ -18,9 +18,10 @@ internal sealed class PublicAddressOptionsValidator : IValidateOptions<PublicAdd
 {
     public ValidateOptionsResult Validate(string? name, PublicAddressOptions options) =>
         string.IsNullOrWhiteSpace(options.PublicBaseUrl)
-        || (Uri.TryCreate(options.PublicBaseUrl, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps))
+        || (Uri.TryCreate(options.PublicBaseUrl, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
+            && uri.Query.Length + uri.Fragment.Length + uri.UserInfo.Length == 0)
             ? ValidateOptionsResult.Success
-            : ValidateOptionsResult.Fail($"Webhooks:PublicBaseUrl is '{options.PublicBaseUrl}'; it must be an absolute http or https URL.");
+            : ValidateOptionsResult.Fail($"Webhooks:PublicBaseUrl is '{options.PublicBaseUrl}'; it must be an absolute http or https URL without user, query or fragment.");
 }
 
 /// <summary>Where Penneo reaches our receiver, and what may keep it from doing so.</summary>
@@ -30,6 +31,9 @@ public sealed class PublicAddress(IOptions<PublicAddressOptions> options, IOptio
 
     /// <summary>The configured address, or the one we listen on while none is configured.</summary>
     public Uri Base => string.IsNullOrWhiteSpace(options.Value.PublicBaseUrl) ? own.Local : new Uri(options.Value.PublicBaseUrl.TrimEnd('/') + "/");
+
+    /// <summary>A receive URL with <c>{key}</c> where the key stands.</summary>
+    public string ReceiveUrlPattern => Base + ReceivePath + "{key}";
 
     public string ReceiveUrl(string key) => new Uri(Base, ReceivePath + key).AbsoluteUri;
 
@@ -45,6 +49,10 @@ public sealed class PublicAddress(IOptions<PublicAddressOptions> options, IOptio
     /// <summary>Why Penneo may not get through to <see cref="Base"/>, each a sentence; empty when nothing speaks against it.</summary>
     public IReadOnlyList<string> Warnings() =>
         penneo.Value.Environment == PenneoEnvironment.Simulator ? [] : Warnings(Base, !string.IsNullOrWhiteSpace(options.Value.PublicBaseUrl));
+
+    /// <summary>The same for an endpoint as typed in, which may hold <c>{key}</c>; empty also while it is no URL.</summary>
+    public IReadOnlyList<string> WarningsFor(string endpoint) =>
+        penneo.Value.Environment == PenneoEnvironment.Simulator || !Uri.TryCreate(endpoint, UriKind.Absolute, out var uri) ? [] : Warnings(uri, configured: true);
 
     /// <summary>The same for any address.</summary>
     internal static IReadOnlyList<string> Warnings(Uri address, bool configured)

@@ -1,3 +1,5 @@
+using PenneoDashboard.Penneo;
+
 namespace PenneoDashboard.Subscriptions;
 
 /// <summary>Which of Penneo's two webhook services a subscription belongs to.</summary>
@@ -69,4 +71,9 @@ public sealed class Subscription
     public string? ProblemRequestId { get; set; }
 
     public string? ProblemTraceId { get; set; }
+
+    internal void SetProblem(string what, PenneoException e) =>
+        (Problem, ProblemStatus, ProblemRequestId, ProblemTraceId) = (what + e.Message, (int?)e.Status, e.RequestId, e.TraceId);
+
+    internal void ClearProblem() => (Problem, ProblemStatus, ProblemRequestId, ProblemTraceId) = (null, null, null, null);
 }

@@ -6,34 +6,46 @@ namespace PenneoDashboard.Subscriptions;
 public sealed class SubscriptionChanges : ICommitListener
 {
     private readonly Lock _gate = new();
-    private Action[] _handlers = [];
+    private Registration[] _registrations = [];
+
+    /// <summary>How many listen.</summary>
+    internal int Listeners => _registrations.Length;
 
     /// <summary>Calls <paramref name="handler"/> on any thread until disposed; it must only hand over, not wait.</summary>
-    public IDisposable Subscribe(Action handler)
+    /// <param name="events">False for who cares only for the rows and for confirmation messages, not for events.</param>
+    public IDisposable Subscribe(Action handler, bool events = true)
     {
+        var registration = new Registration(this, handler, events);
         lock (_gate)
-            _handlers = [.. _handlers, handler];
-        return new Registration(this, handler);
+            _registrations = [.. _registrations, registration];
+        return registration;
     }
 
     public void Notify()
     {
-        foreach (var handler in _handlers)
-            handler();
+        foreach (var registration in _registrations)
+            registration.Handler();
     }
 
-    void ICommitListener.OnCommitted(CommittedBatch batch) => Notify();
-
-    private sealed class Registration(SubscriptionChanges owner, Action handler) : IDisposable
+    void ICommitListener.OnCommitted(CommittedBatch batch)
     {
+        foreach (var registration in _registrations)
+        {
+            if (registration.Events || batch.Confirmations.Count > 0)
+                registration.Handler();
+        }
+    }
+
+    private sealed class Registration(SubscriptionChanges owner, Action handler, bool events) : IDisposable
+    {
+        public Action Handler => handler;
+
+        public bool Events => events;
+
         public void Dispose()
         {
             lock (owner._gate)
-            {
-                var at = Array.IndexOf(owner._handlers, handler);
-                if (at >= 0)
-                    owner._handlers = [.. owner._handlers[..at], .. owner._handlers[(at + 1)..]];
-            }
+                owner._registrations = [.. owner._registrations.Where(x => x != this)];
         }
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using PenneoDashboard.Penneo;
 
@@ -11,31 +10,30 @@ namespace PenneoDashboard.Subscriptions;
 public sealed class SubscriptionService(
     LegacyWebhookApi penneo, SubscriptionStore store, ReceiveKeys keys, PublicAddress address, SubscriptionLocks locks, TimeProvider time)
 {
-    private const string KeyPlaceholder = "{key}";
-
     /// <summary>
     /// Creates a subscription. Its receive URL works before Penneo is called, because the confirmation message may
-    /// arrive before the call is answered.
+    /// arrive before the call is answered. A creation once begun is finished, whether or not the caller stays.
     /// </summary>
     public async Task<SubscriptionView> CreateAsync(NewSubscription wanted, CancellationToken cancellationToken = default)
     {
-        Check(wanted);
-        var key = wanted.Endpoint is null || wanted.Endpoint.Contains(KeyPlaceholder, StringComparison.Ordinal) ? ReceiveKeys.Create() : null;
+        wanted.Check();
+        var key = wanted.ReceivesHere ? ReceiveKeys.Create() : null;
         var row = await store.AddAsync(
             new Subscription
             {
                 Generation = wanted.Generation,
                 Topic = wanted.Topic,
                 ReceiveKey = key,
-                Endpoint = wanted.Endpoint?.Replace(KeyPlaceholder, key, StringComparison.Ordinal) ?? address.ReceiveUrl(key!),
+                Endpoint = wanted.Endpoint is null ? address.ReceiveUrl(key!) : wanted.EndpointWith(key),
                 AutoConfirm = wanted.AutoConfirm,
                 CreatedAt = time.GetUtcNow(),
             },
             cancellationToken);
         if (key is not null)
             keys.Add(key, row.Id);
-        await CallCreateAsync(row, cancellationToken);
-        return (await store.FindAsync(row.Id, cancellationToken))!;
+        using (await locks.TakeAsync(row.Id, CancellationToken.None))
+            await CallCreateAsync(row, isNew: true);
+        return await store.FindAsync(row.Id, cancellationToken) ?? throw Unknown(row.Id);
     }
 
     /// <summary>
@@ -44,14 +42,18 @@ public sealed class SubscriptionService(
     /// </summary>
     public async Task RetryCreateAsync(long id, CancellationToken cancellationToken = default)
     {
+        using var held = await locks.TakeAsync(id, cancellationToken);
         var row = await FindAsync(id, cancellationToken);
         if (row.PenneoId is not null)
             throw new SubscriptionException("Penneo has this subscription already.");
-        var existing = (await penneo.ListAsync(cancellationToken)).FirstOrDefault(x => x.Endpoint == row.Endpoint && x.Topic == row.Topic);
-        if (existing is null)
-            await CallCreateAsync(row, cancellationToken);
-        else
-            await CreatedAsync(id, existing, cancellationToken);
+        if (await AtPenneoAsync(row, cancellationToken) is { } existing)
+        {
+            await CreatedAsync(id, existing);
+            return;
+        }
+
+        await store.ChangeAsync(id, x => x.CreatedAt = time.GetUtcNow());
+        await CallCreateAsync(row, isNew: false);
     }
 
     /// <summary>Confirms with <paramref name="token"/>, or with the newest one Penneo sent.</summary>
@@ -62,88 +64,88 @@ public sealed class SubscriptionService(
         var row = await FindAsync(id, cancellationToken);
         if (row.State == SubscriptionState.Active)
             return;
+        var penneoId = row.PenneoId ?? throw new SubscriptionException("Penneo has not given this subscription an id yet. Try again in a moment.");
         token ??= await store.TokenAsync(id, cancellationToken)
             ?? throw new SubscriptionException("Penneo has not sent a confirmation token yet. Wait for its message, or give the token.");
         try
         {
-            await penneo.ConfirmAsync(PenneoId(row), token, cancellationToken);
+            await penneo.ConfirmAsync(penneoId, token, cancellationToken);
         }
         catch (PenneoException e)
         {
-            await store.ChangeAsync(id, x =>
+            var refused = e.IsRefusal && e.Status is not (HttpStatusCode.TooManyRequests or HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden);
+
+            // An earlier attempt may have worked without its answer getting through; then the token is used up.
+            if (!refused || !await IsConfirmedAtPenneoAsync(penneoId, cancellationToken))
             {
-                SetProblem(x, "Confirming failed. ", e);
-                x.RefusedToken = e.IsRefusal && e.Status is not (HttpStatusCode.TooManyRequests or HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden) ? token : x.RefusedToken;
-            }, cancellationToken);
-            throw;
+                await store.ChangeAsync(id, x =>
+                {
+                    x.SetProblem("Confirming failed. ", e);
+                    x.RefusedToken = refused ? token : x.RefusedToken;
+                });
+                throw;
+            }
         }
 
         await store.ChangeAsync(id, x =>
         {
             x.State = SubscriptionState.Active;
             x.ConfirmedAt = time.GetUtcNow();
-            ClearProblem(x);
-        }, cancellationToken);
+            x.ClearProblem();
+        });
     }
 
     /// <summary>Asks Penneo to send a test through the subscription.</summary>
     public async Task TestAsync(long id, CancellationToken cancellationToken = default)
     {
         var row = await FindAsync(id, cancellationToken);
-        if (row.State != SubscriptionState.Active)
+        if (row is not { State: SubscriptionState.Active, PenneoId: { } penneoId })
             throw new SubscriptionException("Only a confirmed subscription can be tested: Penneo sends nothing to this one yet.");
-        await penneo.TestAsync(PenneoId(row), cancellationToken);
-        await store.ChangeAsync(id, x => x.TestedAt = time.GetUtcNow(), cancellationToken);
+
+        // Before the call, since what it brings may arrive before its answer.
+        var asked = time.GetUtcNow();
+        await penneo.TestAsync(penneoId, cancellationToken);
+        await store.ChangeAsync(id, x => x.TestedAt = asked);
     }
 
     /// <summary>Deletes at Penneo and here. What came through it stays in the log.</summary>
-    public async Task DeleteAsync(long id, CancellationToken cancellationToken = default)
+    /// <param name="hereOnly">True to leave Penneo alone, for when it can't be asked: it may go on calling a URL that answers 404.</param>
+    public async Task DeleteAsync(long id, bool hereOnly = false, CancellationToken cancellationToken = default)
     {
+        using var held = await locks.TakeAsync(id, cancellationToken);
         var row = await FindAsync(id, cancellationToken);
-        if (row.PenneoId is not null)
-            await DeleteAtPenneoAsync(row.PenneoId, cancellationToken);
-        await store.ChangeAsync(id, x => x.DeletedAt = time.GetUtcNow(), cancellationToken);
-        if (row.ReceiveKey is not null)
-            keys.Remove(row.ReceiveKey);
+        if (!hereOnly && (row.PenneoId ?? (await AtPenneoAsync(row, cancellationToken))?.PenneoId) is { } penneoId)
+            await penneo.DeleteAsync(penneoId, cancellationToken);
+        await ForgetAsync(row);
     }
 
     /// <summary>Switches between confirming by itself and by hand.</summary>
     public async Task SetAutoConfirmAsync(long id, bool autoConfirm, CancellationToken cancellationToken = default)
     {
         await FindAsync(id, cancellationToken);
-        await store.ChangeAsync(id, x => x.AutoConfirm = autoConfirm, cancellationToken);
+        await store.ChangeAsync(id, x => x.AutoConfirm = autoConfirm);
     }
 
-    internal async Task DeleteAtPenneoAsync(string penneoId, CancellationToken cancellationToken)
+    /// <summary>Writes down what Penneo's answer to a creation says.</summary>
+    internal Task CreatedAsync(long id, LegacySubscription created) => store.ChangeAsync(id, x =>
+    {
+        x.PenneoId = created.PenneoId;
+        x.State = created.Confirmed ? SubscriptionState.Active : SubscriptionState.PendingConfirmation;
+        x.ClearProblem();
+    });
+
+    private async Task CallCreateAsync(Subscription row, bool isNew)
     {
         try
         {
-            await penneo.DeleteAsync(penneoId, cancellationToken);
+            await CreatedAsync(row.Id, await penneo.CreateAsync(row.Topic!, row.Endpoint, CancellationToken.None));
         }
-        catch (PenneoException e) when (e.Status == HttpStatusCode.NotFound)
-        {
-            // Gone already, which is what was asked for.
-        }
-    }
-
-    internal static void SetProblem(Subscription row, string what, PenneoException e) =>
-        (row.Problem, row.ProblemStatus, row.ProblemRequestId, row.ProblemTraceId) = (what + e.Message, (int?)e.Status, e.RequestId, e.TraceId);
-
-    internal static void ClearProblem(Subscription row) =>
-        (row.Problem, row.ProblemStatus, row.ProblemRequestId, row.ProblemTraceId) = (null, null, null, null);
-
-    private async Task CallCreateAsync(Subscription row, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await CreatedAsync(row.Id, await penneo.CreateAsync(row.Topic!, row.Endpoint, cancellationToken), cancellationToken);
-        }
-        catch (PenneoException e) when (e.IsRefusal)
+        catch (PenneoException e) when (isNew && e.NothingDone)
         {
             // Penneo made nothing, so nothing is left behind here either.
             if (row.ReceiveKey is not null)
                 keys.Remove(row.ReceiveKey);
-            await store.RemoveAsync(row.Id, CancellationToken.None);
+            await store.RemoveAsync(row.Id);
             throw;
         }
         catch (PenneoException e)
@@ -152,36 +154,42 @@ public sealed class SubscriptionService(
             await store.ChangeAsync(row.Id, x =>
             {
                 x.State = SubscriptionState.Failed;
-                SetProblem(x, "Creating failed. ", e);
-            }, CancellationToken.None);
+                x.SetProblem("Creating failed. ", e);
+            });
             throw;
         }
     }
 
-    private Task CreatedAsync(long id, LegacySubscription created, CancellationToken cancellationToken) =>
-        store.ChangeAsync(id, x =>
-        {
-            x.PenneoId = created.Id.ToString(CultureInfo.InvariantCulture);
-            x.State = created.Confirmed ? SubscriptionState.Active : SubscriptionState.PendingConfirmation;
-            ClearProblem(x);
-        }, cancellationToken);
-
-    private async Task<Subscription> FindAsync(long id, CancellationToken cancellationToken) =>
-        await store.RowAsync(id, cancellationToken) ?? throw new SubscriptionException($"There is no subscription {id}.") { IsUnknown = true };
-
-    private static string PenneoId(Subscription row) =>
-        row.PenneoId ?? throw new SubscriptionException("Penneo has not given this subscription an id yet. Try again in a moment.");
-
-    private static void Check(NewSubscription wanted)
+    // The key goes with it, so that the same subscription can be adopted again.
+    private async Task ForgetAsync(Subscription row)
     {
-        if (wanted.Generation != Generation.Legacy)
-            throw new SubscriptionException("This version makes legacy subscriptions only.");
-        if (wanted.Topic is null || !PenneoVocabulary.Topics.Contains(wanted.Topic))
-            throw new SubscriptionException($"A legacy subscription needs a topic: {string.Join(" or ", PenneoVocabulary.Topics)}.");
-        if (wanted.Endpoint is { } endpoint
-            && !(Uri.TryCreate(endpoint.Replace(KeyPlaceholder, "key", StringComparison.Ordinal), UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttps || uri.Scheme == Uri.UriSchemeHttp)))
+        await store.ChangeAsync(row.Id, x => (x.DeletedAt, x.ReceiveKey) = (time.GetUtcNow(), null));
+        if (row.ReceiveKey is not null)
+            keys.Remove(row.ReceiveKey);
+    }
+
+    private async Task<LegacySubscription?> AtPenneoAsync(Subscription row, CancellationToken cancellationToken)
+    {
+        var theirs = await penneo.ListAsync(cancellationToken);
+        var known = (await store.ListAsync(cancellationToken)).Select(x => x.PenneoId).ToHashSet();
+        return theirs.FirstOrDefault(x => x.Endpoint == row.Endpoint && x.Topic == row.Topic && !known.Contains(x.PenneoId));
+    }
+
+    private async Task<bool> IsConfirmedAtPenneoAsync(string penneoId, CancellationToken cancellationToken)
+    {
+        try
         {
-            throw new SubscriptionException("The endpoint must be an absolute http or https URL.");
+            return (await penneo.ListAsync(cancellationToken)).Any(x => x.Confirmed && x.PenneoId == penneoId);
+        }
+        catch (PenneoException)
+        {
+            // The refusal itself is what the user has to see.
+            return false;
         }
     }
+
+    private async Task<Subscription> FindAsync(long id, CancellationToken cancellationToken) =>
+        await store.RowAsync(id, cancellationToken) ?? throw Unknown(id);
+
+    private static SubscriptionException Unknown(long id) => new($"There is no subscription {id}.") { IsUnknown = true };
 }

@@ -62,19 +62,34 @@ public sealed class SubscriptionStore(IDbContextFactory<DashboardDb> contexts, P
         return row;
     }
 
-    internal async Task ChangeAsync(long id, Action<Subscription> change, CancellationToken cancellationToken)
+    /// <summary>Changes one if it is still there. Not cancellable: it writes down what has happened already.</summary>
+    internal async Task ChangeAsync(long id, Action<Subscription> change)
     {
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        change(await db.Set<Subscription>().SingleAsync(x => x.Id == id, cancellationToken));
-        await db.SaveChangesAsync(cancellationToken);
+        await using var db = await contexts.CreateDbContextAsync();
+        if (await db.Set<Subscription>().SingleOrDefaultAsync(x => x.Id == id) is not { } row)
+            return;
+        change(row);
+        await db.SaveChangesAsync();
         changes.Notify();
     }
 
-    internal async Task RemoveAsync(long id, CancellationToken cancellationToken)
+    internal async Task RemoveAsync(long id)
+    {
+        await using var db = await contexts.CreateDbContextAsync();
+        await db.Set<Subscription>().Where(x => x.Id == id).ExecuteDeleteAsync();
+        changes.Notify();
+    }
+
+    /// <summary>At the start no create call is under way, so what has no id of Penneo's yet was interrupted.</summary>
+    internal async Task FailInterruptedAsync(CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        await db.Set<Subscription>().Where(x => x.Id == id).ExecuteDeleteAsync(cancellationToken);
-        changes.Notify();
+        await db.Set<Subscription>()
+            .Where(x => x.DeletedAt == null && x.PenneoId == null && x.State == SubscriptionState.PendingConfirmation)
+            .ExecuteUpdateAsync(
+                row => row.SetProperty(x => x.State, SubscriptionState.Failed)
+                    .SetProperty(x => x.Problem, "Creating was interrupted: the app stopped before Penneo answered."),
+                cancellationToken);
     }
 
     private SubscriptionView ToView(Subscription row, SubscriptionActivity? activity) => new()
@@ -92,6 +107,7 @@ public sealed class SubscriptionStore(IDbContextFactory<DashboardDb> contexts, P
         TestedAt = row.TestedAt,
         FirstEventAt = activity?.FirstEventAt,
         LastEventAt = activity?.LastEventAt,
+        Deliveries = activity?.Deliveries ?? 0,
         ConfirmationReceivedAt = activity?.ConfirmationReceivedAt,
         ConfirmationToken = activity?.ConfirmationToken,
         Problem = row.Problem is null ? null : new SubscriptionProblem(row.Problem, row.ProblemStatus, row.ProblemRequestId, row.ProblemTraceId),

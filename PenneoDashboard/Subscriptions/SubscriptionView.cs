@@ -40,6 +40,9 @@ public sealed record SubscriptionView
 
     public DateTimeOffset? LastEventAt { get; init; }
 
+    /// <summary>Deliveries of events that came through it, repeated ones included.</summary>
+    public long Deliveries { get; init; }
+
     /// <summary>When Penneo's confirmation message came.</summary>
     public DateTimeOffset? ConfirmationReceivedAt { get; init; }
 
@@ -58,10 +61,3 @@ public sealed record SubscriptionProblem(string Message, int? Status, string? Re
 /// <param name="PenneoId">Penneo's id.</param>
 /// <param name="PointsHere">True when its endpoint is a receive URL of this app, for example from a lost database.</param>
 public sealed record SubscriptionElsewhere(string PenneoId, string? Topic, string? Endpoint, bool Confirmed, bool PointsHere);
-
-/// <summary>What a user asks for when making a subscription.</summary>
-/// <param name="Endpoint">
-/// The URL that Penneo shall call; null for our receiver. <c>{key}</c> in it becomes the receive key, for a tunnel or
-/// proxy with an address of its own; without it the deliveries go to another system.
-/// </param>
-public sealed record NewSubscription(Generation Generation, string? Topic, string? Endpoint = null, bool AutoConfirm = true);

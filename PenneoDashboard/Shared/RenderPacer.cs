@@ -1,4 +1,4 @@
-namespace PenneoDashboard.Simulator;
+namespace PenneoDashboard.Shared;
 
 /// <summary>
 /// Turns any number of changes into at most one render per interval: the first renders at once, those behind it together

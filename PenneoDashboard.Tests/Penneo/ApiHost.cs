@@ -1,0 +1,53 @@
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Time.Testing;
+using PenneoDashboard.Penneo;
+
+namespace PenneoDashboard.Tests.Penneo;
+
+/// <summary>Our client of Penneo's API as the app builds it, against a <see cref="FakePenneo"/> and with a clock of its own.</summary>
+internal sealed class ApiHost : IAsyncDisposable
+{
+    private readonly IHost _host;
+
+    public ApiHost(FakePenneo penneo, params (string Key, string? Value)[] settings)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Configuration.AddInMemoryCollection(penneo.Settings);
+        builder.Configuration.AddInMemoryCollection(settings.ToDictionary(x => x.Key, x => x.Value));
+        builder.Services.AddSingleton<TimeProvider>(Clock);
+        builder.Services.AddSingleton<IServer>(penneo.Server);
+        builder.AddPenneo();
+        _host = builder.Build();
+        Api = _host.Services.GetRequiredService<LegacyWebhookApi>();
+    }
+
+    public FakeTimeProvider Clock { get; } = new();
+
+    public LegacyWebhookApi Api { get; }
+
+    public Task CallAsync(PenneoCall call) => call switch
+    {
+        PenneoCall.List => Api.ListAsync(),
+        PenneoCall.Create => Api.CreateAsync("casefile", "https://hooks.example.com/a"),
+        PenneoCall.Confirm => Api.ConfirmAsync("701", "the-token"),
+        PenneoCall.Test => Api.TestAsync("701"),
+        _ => Api.DeleteAsync("701"),
+    };
+
+    /// <summary>Makes a call that must fail, moving the clock on until it has.</summary>
+    public async Task<PenneoException> FailureAsync(PenneoCall call)
+    {
+        var task = CallAsync(call);
+        await Simulator.Eventually.TrueAsync(() => task.IsCompleted, "the call's end", () => Clock.Advance(TimeSpan.FromMilliseconds(200)));
+        return await Xunit.Assert.ThrowsAsync<PenneoException>(() => task);
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _host.Dispose();
+        return ValueTask.CompletedTask;
+    }
+}

@@ -1,0 +1,99 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+using PenneoDashboard.Penneo;
+using PenneoDashboard.Subscriptions;
+using PenneoDashboard.Tests.Penneo;
+using PenneoDashboard.Tests.Simulator;
+using Xunit;
+
+namespace PenneoDashboard.Tests.Subscriptions;
+
+/// <summary>The whole app against a <see cref="FakePenneo"/>, both over real HTTP, with a clock the test moves.</summary>
+internal sealed class SubscriptionsHost : IAsyncDisposable
+{
+    private readonly string _folder = TestApp.NewFolder();
+    private readonly Dictionary<string, string?> _settings;
+
+    private SubscriptionsHost(FakePenneo penneo, (string Key, string? Value)[] settings)
+    {
+        Penneo = penneo;
+        _settings = penneo.Settings;
+        foreach (var (key, value) in settings)
+            _settings[key] = value;
+        App = NewApp();
+    }
+
+    public FakePenneo Penneo { get; }
+
+    public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 11, 24, 13, 3, 22, TimeSpan.Zero));
+
+    public TestApp App { get; private set; }
+
+    public SubscriptionService Service => App.Services.GetRequiredService<SubscriptionService>();
+
+    public SubscriptionStore Store => App.Services.GetRequiredService<SubscriptionStore>();
+
+    public PenneoSync Sync => App.Services.GetRequiredService<PenneoSync>();
+
+    public static async Task<SubscriptionsHost> StartAsync(params (string Key, string? Value)[] settings)
+    {
+        var host = new SubscriptionsHost(await FakePenneo.StartAsync(), settings);
+        _ = host.App.BaseUrl;
+        return host;
+    }
+
+    public Task<SubscriptionView> CreateAsync(string topic = "casefile", string? endpoint = null, bool autoConfirm = true) =>
+        Service.CreateAsync(new NewSubscription(Generation.Legacy, topic, endpoint, autoConfirm));
+
+    /// <summary>Creates one and waits until it is confirmed.</summary>
+    public async Task<SubscriptionView> ActiveAsync(string topic = "casefile")
+    {
+        var id = (await CreateAsync(topic)).Id;
+        return await UntilAsync(id, x => x.State == SubscriptionState.Active, "the confirmation");
+    }
+
+    /// <summary>Creates one of which nobody knows whether Penneo made it.</summary>
+    public async Task<SubscriptionView> UnknownAsync()
+    {
+        Penneo.Fail(PenneoCall.Create, Answers.Error(500, "Oops."));
+        await FailureAsync(() => CreateAsync());
+        Penneo.Heal();
+        return await OnlyAsync();
+    }
+
+    public async Task<SubscriptionView> OnlyAsync() => Assert.Single(await Store.ListAsync());
+
+    public async Task<SubscriptionView> FindAsync(long id) => await Store.FindAsync(id) ?? throw new InvalidOperationException($"No subscription {id}");
+
+    public async Task<SubscriptionView> UntilAsync(long id, Func<SubscriptionView, bool> condition, string what)
+    {
+        SubscriptionView? found = null;
+        await Eventually.TrueAsync(() => (found = Store.FindAsync(id).GetAwaiter().GetResult()) is not null && condition(found), what);
+        return found!;
+    }
+
+    /// <summary>Makes a call that Penneo fails, moving the clock on while it waits.</summary>
+    public async Task<PenneoException> FailureAsync(Func<Task> call)
+    {
+        var task = call();
+        await Eventually.TrueAsync(() => task.IsCompleted, "the call's end", () => Clock.Advance(TimeSpan.FromMilliseconds(200)));
+        return await Assert.ThrowsAsync<PenneoException>(() => task);
+    }
+
+    /// <summary>Stops the app and starts it again on the same data; the port is another one.</summary>
+    public async Task RestartAsync()
+    {
+        await App.DisposeAsync();
+        App = NewApp();
+        _ = App.BaseUrl;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await App.DisposeAsync();
+        await Penneo.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private TestApp NewApp() => new(_settings, _folder, services => services.AddSingleton<TimeProvider>(Clock));
+}

@@ -1,0 +1,35 @@
+using PenneoDashboard.Penneo;
+
+namespace PenneoDashboard.Subscriptions;
+
+/// <summary>What a user asks for when making a subscription.</summary>
+/// <param name="Endpoint">
+/// The URL that Penneo shall call; null for our receiver. <c>{key}</c> in it becomes the receive key, for a tunnel or
+/// proxy with an address of its own; without it the deliveries go to another system.
+/// </param>
+public sealed record NewSubscription(Generation Generation, string? Topic, string? Endpoint = null, bool AutoConfirm = true)
+{
+    private const string KeyPlaceholder = "{key}";
+
+    /// <summary>True when deliveries shall come to us, so that a receive key is needed.</summary>
+    internal bool ReceivesHere => Endpoint is null || Endpoint.Contains(KeyPlaceholder, StringComparison.Ordinal);
+
+    /// <summary>What is wrong with an endpoint, in words; null when nothing is.</summary>
+    public static string? EndpointProblem(string endpoint) =>
+        Uri.TryCreate(endpoint.Replace(KeyPlaceholder, "key", StringComparison.Ordinal), UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
+            ? null
+            : "The endpoint must be an absolute http or https URL.";
+
+    internal string EndpointWith(string? key) => Endpoint!.Replace(KeyPlaceholder, key, StringComparison.Ordinal);
+
+    /// <exception cref="SubscriptionException">It can't be made as asked.</exception>
+    internal void Check()
+    {
+        if (Generation != Generation.Legacy)
+            throw new SubscriptionException("This version makes legacy subscriptions only.");
+        if (Topic is null || !PenneoVocabulary.Topics.Contains(Topic))
+            throw new SubscriptionException($"A legacy subscription needs a topic: {string.Join(" or ", PenneoVocabulary.Topics)}.");
+        if (Endpoint is not null && EndpointProblem(Endpoint) is { } problem)
+            throw new SubscriptionException(problem);
+    }
+}

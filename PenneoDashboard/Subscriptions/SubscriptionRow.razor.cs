@@ -1,0 +1,71 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Components;
+
+namespace PenneoDashboard.Subscriptions;
+
+/// <summary>One of our subscriptions with everything that can be done to it.</summary>
+public sealed partial class SubscriptionRow
+{
+    [Parameter, EditorRequired]
+    public SubscriptionView Subscription { get; set; } = default!;
+
+    [Parameter, EditorRequired]
+    public SubscriptionsBoard Board { get; set; } = default!;
+
+    /// <summary>Why Penneo may not reach the endpoint.</summary>
+    [Parameter]
+    public IReadOnlyList<string> Warnings { get; set; } = [];
+
+    [Parameter]
+    public bool IsSimulator { get; set; }
+
+    private string Name => SubscriptionsBoard.Row(Subscription.Id);
+
+    private bool Busy => Board.IsBusy(Name);
+
+    private bool ShowsGuide => Board.ShowsGuide(Subscription);
+
+    private CallFailure? Failure => Board.Failure(Name);
+
+    private SubscriptionProblem? Problem => Failure?.Problem ?? Subscription.Problem;
+
+    private string Ids => Subscription.PenneoId is { } id ? $"no. {Subscription.Id} · {id} at Penneo" : $"no. {Subscription.Id}";
+
+    private string Deliveries => string.Create(CultureInfo.InvariantCulture, $"{Subscription.Deliveries:N0}");
+
+    // What a failed click was about, else what was left unfinished.
+    private Func<Task>? RetryCall => Failure?.Retry ?? Subscription switch
+    {
+        { State: SubscriptionState.Failed, PenneoId: null } => () => Board.RetryCreateAsync(Subscription.Id),
+        { State: SubscriptionState.PendingConfirmation, ConfirmationToken: not null } => () => Board.ConfirmAsync(Subscription.Id, null),
+        _ => null,
+    };
+
+    private EventCallback Retry => RetryCall is { } call ? EventCallback.Factory.Create(this, call) : default;
+
+    // When Penneo can't be asked there must be a way to get rid of a row all the same.
+    private bool CanForget => Failure is not null || Subscription.State == SubscriptionState.Failed;
+
+    private string? TestLine => (Subscription.TestedAt, Subscription.LastEventAt) switch
+    {
+        _ when ShowsGuide || Subscription.State != SubscriptionState.Active => null,
+        (null, _) => null,
+        ({ } tested, { } last) when last >= tested => "arrived",
+        _ => Subscription.ReceiveUrl is null ? "sent" : "sent, nothing has come since",
+    };
+
+    private async Task DeleteAsync(bool hereOnly)
+    {
+        var (title, text, yes) = hereOnly
+            ? ("Remove this subscription here only?",
+                "Penneo is not asked. If it still has the subscription it goes on calling, is answered 404, and gives up after a few attempts. Its events stay in the history.",
+                "Remove here only")
+            : ("Delete this subscription?",
+                Subscription.ReceiveUrl is null
+                    ? "Penneo stops calling this endpoint, which belongs to another system."
+                    : "Penneo stops calling this endpoint, and the endpoint stops working. The events that came through it stay in the history.",
+                "Delete");
+        if (await ConfirmDialog.AskAsync(Dialogs, title, Subscription.Topic, Subscription.Endpoint, text, yes))
+            await Board.DeleteAsync(Subscription.Id, hereOnly);
+    }
+}

@@ -1,0 +1,164 @@
+using PenneoDashboard.Penneo;
+
+namespace PenneoDashboard.Subscriptions;
+
+/// <summary>
+/// What the page shows, and the calls its clicks set going: each at most once at a time, each failure kept with a way to
+/// try again. For one circuit's thread.
+/// </summary>
+public sealed partial class SubscriptionsBoard(
+    SubscriptionStore store, SubscriptionService service, PenneoSync sync, TimeProvider time, ILogger logger, Action changed)
+{
+    /// <summary>Names of what can be busy or have failed.</summary>
+    public const string Create = "create";
+
+    public const string Refresh = "refresh";
+
+    private readonly HashSet<string> _busy = [];
+    private readonly Dictionary<string, CallFailure> _failures = [];
+    private readonly HashSet<long> _guides = [];
+    private long _asked;
+    private long _shown;
+
+    /// <summary>Ours, oldest first; null until they have been read.</summary>
+    public IReadOnlyList<SubscriptionView>? Rows { get; private set; }
+
+    /// <summary>Why ours could not be read; null when they could.</summary>
+    public string? ReadError { get; private set; }
+
+    /// <summary>At Penneo, but not ours.</summary>
+    public IReadOnlyList<SubscriptionElsewhere> Elsewhere { get; private set; } = [];
+
+    /// <summary>When Penneo's list was last read, UTC.</summary>
+    public DateTimeOffset? ComparedAt { get; private set; }
+
+    public static string Row(long id) => FormattableString.Invariant($"row {id}");
+
+    public static string There(string penneoId) => $"elsewhere {penneoId}";
+
+    public bool IsBusy(string name) => _busy.Contains(name);
+
+    public CallFailure? Failure(string name) => _failures.GetValueOrDefault(name);
+
+    public void Dismiss(string name) => _failures.Remove(name);
+
+    /// <summary>A guide stays to show its last tick, until it is closed.</summary>
+    public bool ShowsGuide(SubscriptionView x) => _guides.Contains(x.Id) && Guide.Applies(x);
+
+    public void CloseGuide(long id) => _guides.Remove(id);
+
+    public async Task ReadAsync()
+    {
+        var number = ++_asked;
+        try
+        {
+            var rows = await store.ListAsync();
+
+            // A slow read must not set the page back to before one asked later.
+            if (number < _shown)
+                return;
+            (Rows, ReadError, _shown) = (rows, null, number);
+        }
+        catch (Exception e)
+        {
+            // Whatever it was, the page must say that it stands still.
+            LogFailed(e, "reading the subscriptions");
+            ReadError = e.Message;
+            return;
+        }
+
+        _guides.UnionWith(Rows.Where(x => !Guide.IsFinished(x)).Select(x => x.Id));
+        var states = Rows.ToDictionary(x => Row(x.Id), x => x.State);
+        foreach (var (name, failure) in _failures.ToList())
+        {
+            if (failure.State is { } then && (!states.TryGetValue(name, out var now) || now != then))
+                _failures.Remove(name);
+        }
+    }
+
+    public Task<bool> RefreshAsync() => RunAsync(Refresh, "Penneo's list of subscriptions could not be read", async () =>
+    {
+        Elsewhere = await sync.RefreshAsync();
+        ComparedAt = time.GetUtcNow();
+    }, RefreshAsync);
+
+    /// <summary>Creates one for each topic; trying again goes on with those that are left.</summary>
+    public Task<bool> CreateAsync(IReadOnlyList<string> topics, string? endpoint, bool autoConfirm)
+    {
+        var left = topics.ToList();
+        return RunAsync(Create, () => left.Count == topics.Count ? "Nothing was created" : $"The {left[0]} subscription was not created", async () =>
+        {
+            foreach (var topic in topics)
+            {
+                try
+                {
+                    await service.CreateAsync(new NewSubscription(Generation.Legacy, topic, endpoint, autoConfirm));
+                }
+                catch (PenneoException e) when (!e.NothingDone)
+                {
+                    // Its row stays, and says what happened and how to go on.
+                    LogFailed(e, $"creating a {topic} subscription");
+                }
+
+                left.Remove(topic);
+            }
+        }, () => CreateAsync(left, endpoint, autoConfirm));
+    }
+
+    public Task<bool> RetryCreateAsync(long id) =>
+        RunAsync(Row(id), "It was not created", () => service.RetryCreateAsync(id), () => RetryCreateAsync(id));
+
+    /// <param name="token">Null for the one Penneo sent here.</param>
+    public Task<bool> ConfirmAsync(long id, string? token) =>
+        RunAsync(Row(id), "It was not confirmed", () => service.ConfirmAsync(id, token), () => ConfirmAsync(id, token));
+
+    public Task<bool> TestAsync(long id) => RunAsync(Row(id), "No test was sent", () => service.TestAsync(id), () => TestAsync(id));
+
+    public Task<bool> SetAutoConfirmAsync(long id, bool autoConfirm) =>
+        RunAsync(Row(id), "It was not switched", () => service.SetAutoConfirmAsync(id, autoConfirm), () => SetAutoConfirmAsync(id, autoConfirm));
+
+    public Task<bool> DeleteAsync(long id, bool hereOnly) =>
+        RunAsync(Row(id), "It was not deleted", () => service.DeleteAsync(id, hereOnly), () => DeleteAsync(id, hereOnly));
+
+    public Task<bool> AdoptAsync(string penneoId) => RunAsync(There(penneoId), "It was not adopted", async () =>
+    {
+        await sync.AdoptAsync(penneoId);
+        Forget(penneoId);
+    }, () => AdoptAsync(penneoId));
+
+    public Task<bool> DeleteElsewhereAsync(string penneoId) => RunAsync(There(penneoId), "It was not deleted", async () =>
+    {
+        await sync.DeleteElsewhereAsync(penneoId);
+        Forget(penneoId);
+    }, () => DeleteElsewhereAsync(penneoId));
+
+    private void Forget(string penneoId) => Elsewhere = [.. Elsewhere.Where(x => x.PenneoId != penneoId)];
+
+    private Task<bool> RunAsync(string name, string title, Func<Task> call, Func<Task> retry) => RunAsync(name, () => title, call, retry);
+
+    private async Task<bool> RunAsync(string name, Func<string> title, Func<Task> call, Func<Task> retry)
+    {
+        if (!_busy.Add(name))
+            return false;
+        _failures.Remove(name);
+        changed();
+        try
+        {
+            await call();
+        }
+        catch (Exception e)
+        {
+            // Whatever it was, the person who clicked must be told.
+            LogFailed(e, name);
+            _failures[name] = new CallFailure(title(), CallFailure.Describe(e), retry, Rows?.FirstOrDefault(x => Row(x.Id) == name)?.State);
+        }
+
+        await ReadAsync();
+        _busy.Remove(name);
+        changed();
+        return !_failures.ContainsKey(name);
+    }
+
+    [LoggerMessage(LogLevel.Warning, "On the page of subscriptions, {What} failed")]
+    private partial void LogFailed(Exception e, string what);
+}

@@ -1,0 +1,90 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Options;
+using PenneoDashboard.Penneo;
+using PenneoDashboard.Shared;
+
+namespace PenneoDashboard.Subscriptions;
+
+/// <summary>Our subscriptions, live: create, confirm, test, delete, and take over what was made elsewhere.</summary>
+public sealed partial class SubscriptionsPage : IDisposable
+{
+    private static readonly TimeSpan RenderInterval = TimeSpan.FromMilliseconds(100);
+
+    private SubscriptionsBoard _board = default!;
+    private RenderPacer? _pacer;
+    private IDisposable? _listening;
+    private bool _creating;
+
+    [Inject]
+    public required SubscriptionStore Store { get; init; }
+
+    [Inject]
+    public required SubscriptionService Service { get; init; }
+
+    [Inject]
+    public required PenneoSync Sync { get; init; }
+
+    [Inject]
+    public required SubscriptionChanges Changes { get; init; }
+
+    [Inject]
+    public required PublicAddress Address { get; init; }
+
+    [Inject]
+    public required IOptions<PenneoOptions> Penneo { get; init; }
+
+    [Inject]
+    public required BrowserTime Browser { get; init; }
+
+    [Inject]
+    public required TimeProvider Time { get; init; }
+
+    [Inject]
+    public required ILogger<SubscriptionsPage> Logger { get; init; }
+
+    private bool IsSimulator => Penneo.Value.Environment == PenneoEnvironment.Simulator;
+
+    private LiveState State => _board switch
+    {
+        { ReadError: not null } => LiveState.Error,
+        { Rows: null } => LiveState.Loading,
+        _ => LiveState.Live,
+    };
+
+    private string Compared => _board.ComparedAt is { } at
+        ? $"Last compared with Penneo at {TimeText.Time(Browser.ToLocal(at))}"
+        : "Compare with Penneo";
+
+    private IReadOnlyList<string> Topics => [.. _board.Rows!.Where(x => x.ReceiveUrl is not null).Select(x => x.Topic).OfType<string>().Distinct()];
+
+    protected override async Task OnInitializedAsync()
+    {
+        _board = new SubscriptionsBoard(Store, Service, Sync, Time, Logger, StateHasChanged);
+
+        // Listening first and reading second: what changes in between is read again.
+        _pacer = new RenderPacer(Time, RenderInterval, () => InvokeAsync(ReadAgainAsync));
+        _listening = Changes.Subscribe(_pacer.Signal);
+        await _board.ReadAsync();
+        await _board.RefreshAsync();
+    }
+
+    public void Dispose()
+    {
+        _listening?.Dispose();
+        _pacer?.Dispose();
+    }
+
+    private async Task ReadAgainAsync()
+    {
+        await _board.ReadAsync();
+        StateHasChanged();
+    }
+
+    private IReadOnlyList<string> Warnings(SubscriptionView row) => Address.WarningsFor(row.Endpoint);
+
+    private async Task CreateAsync(NewSubscriptions wanted)
+    {
+        if (await _board.CreateAsync(wanted.Topics, wanted.Endpoint, wanted.AutoConfirm))
+            _creating = false;
+    }
+}

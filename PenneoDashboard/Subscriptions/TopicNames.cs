@@ -1,0 +1,43 @@
+using System.Text.Json;
+using MudBlazor;
+using PenneoDashboard.Penneo;
+using PenneoDashboard.Shared;
+
+namespace PenneoDashboard.Subscriptions;
+
+/// <summary>How the page writes topics and states.</summary>
+internal static class TopicNames
+{
+    /// <summary>"Casefile events"; a topic this version does not know is shown as it is.</summary>
+    public static string Title(string? topic) => topic switch
+    {
+        PenneoVocabulary.CasefileTopic => "Casefile events",
+        PenneoVocabulary.SignerTopic => "Signer events",
+        null or "" => "No topic",
+        _ => VisibleText.Line(topic, 60),
+    };
+
+    public static string Icon(string? topic) => topic switch
+    {
+        PenneoVocabulary.CasefileTopic => Icons.Material.Outlined.Description,
+        PenneoVocabulary.SignerTopic => Icons.Material.Outlined.Draw,
+        _ => Icons.Material.Outlined.Webhook,
+    };
+
+    /// <summary>As the HTTP API writes it.</summary>
+    public static string Key(Enum value) => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
+
+    public static string Label(SubscriptionState state) => state switch
+    {
+        SubscriptionState.PendingConfirmation => "Not confirmed",
+        _ => state.ToString(),
+    };
+
+    public static EventTone Tone(SubscriptionState state) => state switch
+    {
+        SubscriptionState.Active => EventTone.Success,
+        SubscriptionState.PendingConfirmation => EventTone.Warning,
+        SubscriptionState.Failed => EventTone.Danger,
+        _ => EventTone.Neutral,
+    };
+}
