@@ -38,7 +38,7 @@ public sealed class OverviewPageTests : OverviewTest
 
         var row = await SubscribeAsync(SubscriptionState.PendingConfirmation);
         Sees(page, () => Assert.Equal(["true", "false", "false"], Steps(page)));
-        await Store.ChangeAsync(row.Id, x => x.State = SubscriptionState.Active, Xunit.TestContext.Current.CancellationToken);
+        await Store.ChangeAsync(row.Id, x => x.State = SubscriptionState.Active);
         Sees(page, () => Assert.Equal(["true", "true", "false"], Steps(page)));
         Assert.Equal("/simulator", page.Find("[aria-current=step] a").GetAttribute("href"));
 
