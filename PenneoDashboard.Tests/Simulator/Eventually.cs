@@ -8,11 +8,15 @@ internal static class Eventually
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     /// <param name="nudge">Done before each look, for example to move a fake clock on.</param>
-    public static async Task TrueAsync(Func<bool> condition, string what, Action? nudge = null)
+    public static Task TrueAsync(Func<bool> condition, string what, Action? nudge = null) =>
+        TrueAsync(() => Task.FromResult(condition()), what, nudge);
+
+    /// <inheritdoc cref="TrueAsync(Func{bool}, string, Action)" />
+    public static async Task TrueAsync(Func<Task<bool>> condition, string what, Action? nudge = null)
     {
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(5));
         using var patience = new CancellationTokenSource(Patience);
-        while (!condition())
+        while (!await condition())
         {
             nudge?.Invoke();
             try

@@ -68,7 +68,7 @@ internal sealed class SubscriptionsHost : IAsyncDisposable
     public async Task<SubscriptionView> UntilAsync(long id, Func<SubscriptionView, bool> condition, string what)
     {
         SubscriptionView? found = null;
-        await Eventually.TrueAsync(() => (found = Store.FindAsync(id).GetAwaiter().GetResult()) is not null && condition(found), what);
+        await Eventually.TrueAsync(async () => (found = await Store.FindAsync(id)) is not null && condition(found), what);
         return found!;
     }
 
