@@ -51,7 +51,7 @@ public sealed class ApiErrorsTests
             ["Penneo:Authentication:Token"] = "token",
         });
         using var second = wrongAddress.Http();
-        var problem = await AssertProblemAsync(await CreateAsync(second), HttpStatusCode.BadGateway, "Penneo does not know it (404).");
+        var problem = await AssertProblemAsync(await CreateAsync(second), HttpStatusCode.BadGateway, "Penneo knows nothing at this address (404).");
         Assert.Equal(404, problem.GetProperty("penneoStatus").GetInt32());
         Assert.NotEmpty(problem.GetProperty("penneoRequestId").GetString()!);
         Assert.NotEmpty(problem.GetProperty("penneoTraceId").GetString()!);
