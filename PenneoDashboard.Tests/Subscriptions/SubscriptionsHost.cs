@@ -83,16 +83,24 @@ internal sealed class SubscriptionsHost : IAsyncDisposable
     /// <summary>Stops the app and starts it again on the same data; the port is another one.</summary>
     public async Task RestartAsync()
     {
-        await App.DisposeAsync();
+        await StopAsync();
         App = NewApp();
         _ = App.BaseUrl;
     }
 
     public async ValueTask DisposeAsync()
     {
-        await App.DisposeAsync();
+        await StopAsync();
         await Penneo.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
+    }
+
+    // It waits for calls to Penneo that are under way, and waits by the test's clock.
+    private async Task StopAsync()
+    {
+        var stop = Task.Run(async () => await App.DisposeAsync());
+        await Eventually.TrueAsync(() => stop.IsCompleted, "the app stops", () => Clock.Advance(TimeSpan.FromMilliseconds(200)));
+        await stop;
     }
 
     private TestApp NewApp() => new(_settings, _folder, services => services.AddSingleton<TimeProvider>(Clock));

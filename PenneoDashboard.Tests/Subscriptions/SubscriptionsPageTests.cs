@@ -186,6 +186,23 @@ public sealed class SubscriptionsPageTests : SubscriptionsPageTest
     }
 
     [Fact]
+    public async Task Leaving_GivesUpAskingPenneoForItsList()
+    {
+        var left = new TaskCompletionSource();
+        Penneo.Fail(PenneoCall.List, async http =>
+        {
+            using var gone = http.RequestAborted.Register(left.SetResult);
+            await Answers.Silence(Penneo)(http);
+        });
+        Render<SubscriptionsPage>();
+        await UntilAsync(() => Penneo.Calls(PenneoCall.List) == 1, "the page asks");
+
+        await DisposeComponentsAsync();
+
+        await left.Task.WaitAsync(TimeSpan.FromSeconds(20), Xunit.TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
     public async Task DatabaseFails_SaysSoAndCanBeReadAgain()
     {
         var contexts = new OwnContexts(Host) { Fails = true };

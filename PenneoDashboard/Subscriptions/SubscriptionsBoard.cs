@@ -7,7 +7,7 @@ namespace PenneoDashboard.Subscriptions;
 /// try again. For one circuit's thread.
 /// </summary>
 public sealed partial class SubscriptionsBoard(
-    SubscriptionStore store, SubscriptionService service, PenneoSync sync, TimeProvider time, ILogger logger, Action changed)
+    SubscriptionStore store, SubscriptionService service, PenneoSync sync, TimeProvider time, ILogger logger, Action changed, CancellationToken leaving = default)
 {
     /// <summary>Names of what can be busy or have failed.</summary>
     public const string Create = "create";
@@ -52,12 +52,17 @@ public sealed partial class SubscriptionsBoard(
         var number = ++_asked;
         try
         {
-            var rows = await store.ListAsync();
+            var rows = await store.ListAsync(leaving);
 
             // A slow read must not set the page back to before one asked later.
             if (number < _shown)
                 return;
             (Rows, ReadError, _shown) = (rows, null, number);
+        }
+        catch (Exception) when (leaving.IsCancellationRequested)
+        {
+            // Nobody is there to see it; a connection closed under the read fails in its own way.
+            return;
         }
         catch (Exception e)
         {
@@ -78,7 +83,7 @@ public sealed partial class SubscriptionsBoard(
 
     public Task<bool> RefreshAsync() => RunAsync(Refresh, "Penneo's list of subscriptions could not be read", async () =>
     {
-        Elsewhere = await sync.RefreshAsync();
+        Elsewhere = await sync.RefreshAsync(leaving);
         ComparedAt = time.GetUtcNow();
     }, RefreshAsync);
 
@@ -145,6 +150,11 @@ public sealed partial class SubscriptionsBoard(
         try
         {
             await call();
+        }
+        catch (OperationCanceledException) when (leaving.IsCancellationRequested)
+        {
+            // Nobody is there to see it.
+            return false;
         }
         catch (Exception e)
         {

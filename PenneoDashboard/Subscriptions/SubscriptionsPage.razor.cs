@@ -10,6 +10,7 @@ public sealed partial class SubscriptionsPage : IDisposable
 {
     private static readonly TimeSpan RenderInterval = TimeSpan.FromMilliseconds(100);
 
+    private readonly CancellationTokenSource _leaving = new();
     private SubscriptionsBoard _board = default!;
     private RenderPacer? _pacer;
     private IDisposable? _listening;
@@ -59,7 +60,7 @@ public sealed partial class SubscriptionsPage : IDisposable
 
     protected override async Task OnInitializedAsync()
     {
-        _board = new SubscriptionsBoard(Store, Service, Sync, Time, Logger, StateHasChanged);
+        _board = new SubscriptionsBoard(Store, Service, Sync, Time, Logger, StateHasChanged, _leaving.Token);
 
         // Listening first and reading second: what changes in between is read again.
         _pacer = new RenderPacer(Time, RenderInterval, () => InvokeAsync(ReadAgainAsync));
@@ -72,6 +73,8 @@ public sealed partial class SubscriptionsPage : IDisposable
     {
         _listening?.Dispose();
         _pacer?.Dispose();
+        _leaving.Cancel();
+        _leaving.Dispose();
     }
 
     private async Task ReadAgainAsync()
