@@ -1,3 +1,4 @@
+using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using PenneoDashboard.Tests.EndToEnd;
 using Xunit;
@@ -92,6 +93,18 @@ public sealed class Tab : IAsyncDisposable
     public Task MarkAsync() => Page.EvaluateAsync("window.marked = true");
 
     public Task<bool> IsMarkedAsync() => Page.EvaluateAsync<bool>("window.marked === true");
+
+    /// <summary>Fails when the page has something axe objects to, is wider than its window, or made the console complain.</summary>
+    public async Task AssertSoundAsync(string name)
+    {
+        var found = await Page.RunAxe();
+        Assert.True(
+            found.Violations.Length == 0,
+            name + "\n" + string.Join('\n', found.Violations.Select(x => $"{x.Id}: {x.Help}\n  {string.Join("\n  ", x.Nodes.Select(n => n.Html))}")));
+        var overflow = await Page.EvaluateAsync<int>("document.documentElement.scrollWidth - innerWidth");
+        Assert.True(overflow <= 0, $"{name} is {overflow} px too wide");
+        Assert.Empty(Errors);
+    }
 
     public ValueTask DisposeAsync() => _context.DisposeAsync();
 }

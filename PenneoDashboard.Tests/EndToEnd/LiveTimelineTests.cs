@@ -113,6 +113,26 @@ public sealed class LiveTimelineTests(BrowserFixture browsers) : IAsyncLifetime
         await Expect(one.ById("event-item")).ToHaveCountAsync(1);
     }
 
+    [Theory]
+    [InlineData(1440, ColorScheme.Dark)]
+    [InlineData(1440, ColorScheme.Light)]
+    [InlineData(390, ColorScheme.Light)]
+    public async Task Page_IsAccessibleAndFitsItsWidth(int width, ColorScheme scheme)
+    {
+        await using var tab = await browsers.OpenAsync(_app.BaseUrl, "/timeline", width, scheme);
+        await tab.AssertSoundAsync("/timeline, empty");
+        foreach (var type in new[] { "requestSent", "reminderSent", "requestOpened", "undeliverable", "signed", new string('x', 190) })
+            await PostAsync(LogFixture.Signer(1, 11, type, second: 1));
+        await PostAsync("""{"topic":"signer","eventType":"opened","payload":{"id":12,"name":"A signer of a long and invented name indeed","caseFile":{"id":1,"status":1,"title":"A title that is rather long, as those of contracts are"} } }""");
+        await PostAsync("not JSON " + new string('x', 500));
+        await Expect(tab.ById("event-item")).ToHaveCountAsync(8);
+        await Expect(tab.Page.Locator(".fresh")).ToHaveCountAsync(7);
+        await tab.AssertSoundAsync("/timeline, full");
+        await tab.ById("pause").ClickAsync();
+        await Expect(tab.ById("paused-count")).ToBeVisibleAsync();
+        await tab.AssertSoundAsync("/timeline, paused");
+    }
+
     [Fact]
     public async Task Filter_TypedIntoTheBarStandsInTheAddress()
     {

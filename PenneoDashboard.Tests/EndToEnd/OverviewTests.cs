@@ -1,6 +1,5 @@
 using System.Net.Http.Json;
 using System.Text.Json;
-using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
@@ -72,10 +71,7 @@ public sealed class OverviewTests(BrowserFixture browsers)
         await using var tab = await browsers.OpenAsync(app.BaseUrl, path, width, scheme);
         await Expect(tab.Page.Locator("[data-testid=attention-item], [data-testid=running-casefile][data-state=Finished]").First).ToBeVisibleAsync();
 
-        var found = await tab.Page.RunAxe();
-
-        Assert.Empty(found.Violations.Select(x => $"{x.Id}: {string.Join(", ", x.Nodes.Select(n => n.Html))}"));
-        Assert.True(await tab.Page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"), "The page scrolls sideways.");
+        await tab.AssertSoundAsync(path);
     }
 
     private static async Task SubscribeAsync(HttpClient http, string topic)

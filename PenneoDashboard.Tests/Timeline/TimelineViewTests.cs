@@ -127,6 +127,14 @@ public sealed class TimelineViewTests
     }
 
     [Fact]
+    public void Payloads_AreNotKept()
+    {
+        var payload = new RawJson("{}");
+        _view.Apply(Delta(Item(1, 1, 11) with { Payload = payload }, Item(2, null, null) with { Payload = payload }), []);
+        Assert.All([.. _view.Groups[0].Events, .. _view.Loose], x => Assert.Null(x.Payload));
+    }
+
+    [Fact]
     public void Redelivery_IsCountedOnTheEvent()
     {
         _view.Apply(Delta(Item(1, 1, 11), Item(2, null, null)), []);

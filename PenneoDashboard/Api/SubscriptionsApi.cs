@@ -65,11 +65,13 @@ internal static class SubscriptionsApi
             errors["generation"] = ["legacy; this version does not make current subscriptions yet."];
         if (input.Topic is null || !PenneoVocabulary.Topics.Contains(input.Topic))
             errors["topic"] = [$"One of: {string.Join(", ", PenneoVocabulary.Topics)}."];
+        var endpoint = string.IsNullOrWhiteSpace(input.Endpoint) ? null : input.Endpoint;
+        if (endpoint is not null && NewSubscription.EndpointProblem(endpoint) is { } problem)
+            errors["endpoint"] = [problem];
         if (errors.Count > 0)
             return TypedResults.ValidationProblem(errors);
 
-        var created = await service.CreateAsync(
-            new NewSubscription(Generation.Legacy, input.Topic, string.IsNullOrWhiteSpace(input.Endpoint) ? null : input.Endpoint, input.AutoConfirm ?? true), cancellationToken);
+        var created = await service.CreateAsync(new NewSubscription(Generation.Legacy, input.Topic, endpoint, input.AutoConfirm ?? true), cancellationToken);
         return TypedResults.Created($"/api/v1/subscriptions/{created.Id}", created);
     }
 

@@ -146,13 +146,13 @@ public sealed partial class TimelineReader(
     {
         var recent = await casefiles.RecentAsync(filter, PageSize + 1, before, _closed.Token);
         var ids = recent.Take(PageSize).Select(x => x.Id).ToList();
-        return (await casefiles.WithEventsAsync(ids, filter, TimelineGroup.MostEvents, _closed.Token), recent.Count > PageSize);
+        return (await casefiles.WithEventsAsync(ids, filter, TimelineGroup.MostEvents, Payloads.Omitted, _closed.Token), recent.Count > PageSize);
     }
 
     private async Task TakeAsync(FeedDelta delta)
     {
         var unknown = View.Unknown(delta);
-        View.Apply(delta, unknown.Count == 0 ? [] : await casefiles.WithEventsAsync(unknown, View.Filter, TimelineGroup.MostEvents, _closed.Token));
+        View.Apply(delta, unknown.Count == 0 ? [] : await casefiles.WithEventsAsync(unknown, View.Filter, TimelineGroup.MostEvents, Payloads.Omitted, _closed.Token));
     }
 
     [LoggerMessage(LogLevel.Error, "A timeline could not be read")]

@@ -129,11 +129,14 @@ public sealed class TimelineView(TimeProvider time)
         Sort();
     }
 
-    private void Add(EventItem item, FeedDelta delta, DateTimeOffset now)
+    private void Add(EventItem committed, FeedDelta delta, DateTimeOffset now)
     {
-        LastSequence = Math.Max(LastSequence, item.Sequence);
-        if (!Filter.Matches(item))
+        LastSequence = Math.Max(LastSequence, committed.Sequence);
+        if (!Filter.Matches(committed))
             return;
+
+        // Nothing here shows the payload, and each may be as large as a body may be.
+        var item = committed with { Payload = null };
         if (item.CasefileId is not { } id)
         {
             AddLoose(item);
