@@ -9,9 +9,6 @@ public sealed class CasefileView(long casefileId)
     /// <summary>Events kept of one casefile, the newest; the history has all.</summary>
     public const int MostEvents = 1000;
 
-    private static readonly Comparer<EventItem> InOrder = Comparer<EventItem>.Create((a, b) =>
-        a.OccurredAt != b.OccurredAt ? a.OccurredAt.CompareTo(b.OccurredAt) : a.Sequence.CompareTo(b.Sequence));
-
     private readonly HashSet<long> _new = [];
     private readonly List<FeedDelta> _held = [];
     private List<EventItem> _events = [];
@@ -48,7 +45,7 @@ public sealed class CasefileView(long casefileId)
     public bool Load(CasefileDetail? detail)
     {
         (Casefile, _signers, _events, _standing, _loading) = (detail?.Casefile, detail?.Signers ?? [], [.. detail?.Events ?? []], null, false);
-        _events.Sort(InOrder);
+        _events.Sort(EventItem.ByTime);
         var held = _held.ToList();
         _held.Clear();
         return held.All(x => Apply(x) != Change.Unknown);
@@ -80,7 +77,7 @@ public sealed class CasefileView(long casefileId)
 
     private bool Add(EventItem item)
     {
-        var index = _events.BinarySearch(item, InOrder);
+        var index = _events.BinarySearch(item, EventItem.ByTime);
         if (index >= 0)
             return false;
         _events.Insert(~index, item);

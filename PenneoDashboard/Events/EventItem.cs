@@ -3,6 +3,10 @@ namespace PenneoDashboard.Events;
 /// <summary>One event as pages, the HTTP API and the hub show it. Every time is UTC with microseconds kept.</summary>
 public sealed record EventItem
 {
+    /// <summary>Oldest first by the time it happened; in the order of arrival where that is the same.</summary>
+    public static readonly IComparer<EventItem> ByTime = Comparer<EventItem>.Create((a, b) =>
+        a.OccurredAt != b.OccurredAt ? a.OccurredAt.CompareTo(b.OccurredAt) : a.Sequence.CompareTo(b.Sequence));
+
     /// <summary>Position in the log, ascending in commit order. The cursor of every list.</summary>
     public required long Sequence { get; init; }
 

@@ -14,9 +14,6 @@ public sealed class TimelineGroup
     /// <summary>How long an event that came while the page was open stands out.</summary>
     public static readonly TimeSpan FreshFor = TimeSpan.FromSeconds(6);
 
-    private static readonly Comparer<EventItem> InOrder = Comparer<EventItem>.Create((a, b) =>
-        a.OccurredAt != b.OccurredAt ? a.OccurredAt.CompareTo(b.OccurredAt) : a.Sequence.CompareTo(b.Sequence));
-
     private readonly Dictionary<long, DateTimeOffset> _arrivals = [];
     private readonly List<EventItem> _events;
     private readonly HashSet<long> _sequences;
@@ -26,7 +23,7 @@ public sealed class TimelineGroup
     {
         (Casefile, _signers) = (detail.Casefile, detail.Signers);
         _events = [.. detail.Events];
-        _events.Sort(InOrder);
+        _events.Sort(EventItem.ByTime);
         _sequences = [.. _events.Select(x => x.Sequence)];
     }
 
@@ -62,7 +59,7 @@ public sealed class TimelineGroup
         foreach (var stale in _arrivals.Where(x => now - x.Value >= FreshFor).ToList())
             _arrivals.Remove(stale.Key);
         _arrivals[item.Sequence] = now;
-        var index = _events.BinarySearch(item, InOrder);
+        var index = _events.BinarySearch(item, EventItem.ByTime);
         _events.Insert(index < 0 ? ~index : index, item);
         if (_events.Count > MostEvents)
         {
