@@ -31,7 +31,7 @@ public sealed class DiagnosisTests(SignedApp fixture) : RejectedHttp(fixture), I
 
         Assert.Equal(("malformed", false), Verdict(item));
         Assert.Equal("The signature header has a code that is not 64 characters long.", item.Text("explanation"));
-        Assert.StartsWith("Penneo's header reads", item.Text("advice"), StringComparison.Ordinal);
+        Assert.StartsWith("Penneo's header has the form", item.Text("advice"), StringComparison.Ordinal);
     }
 
     [Fact]
