@@ -11,6 +11,7 @@ public static class WebhooksFeature
     {
         builder.AddChecked<WebhookOptions, WebhookOptionsValidator>(WebhookOptions.Section);
         builder.Services.AddSingleton<Receiver>();
+        builder.AddConnectionLimits();
     }
 
     public static void MapWebhooks(this IEndpointRouteBuilder app)
