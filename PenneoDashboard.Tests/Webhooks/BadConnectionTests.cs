@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using PenneoDashboard.Tests.Simulator;
 using Xunit;
 
@@ -10,6 +11,8 @@ namespace PenneoDashboard.Tests.Webhooks;
 public sealed class BadConnectionTests(BadConnectionTests.Impatient fixture) : IClassFixture<BadConnectionTests.Impatient>
 {
     private readonly AppClient _client = fixture.Client;
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task ChunkedBody_IsPutTogether()
@@ -86,6 +89,29 @@ public sealed class BadConnectionTests(BadConnectionTests.Impatient fixture) : I
         Assert.Empty(await _client.EventsAsync(ours));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task SenderOfSingleBytes_IsGivenUp_AndHoldsUpNobody(bool inTheBody)
+    {
+        var (door, ours) = await SubscribeAsync();
+        using var connection = await RawConnection.OpenAsync(door.Url);
+        await connection.SendAsync(inTheBody ? RawConnection.Head(door, "Content-Length: 1000") : RawConnection.Head(door)[..^2] + "X-Slow: ");
+        var answer = connection.StatusAsync();
+
+        // Far less than the least that is asked for, and never nothing for long.
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
+        for (var i = 1; !answer.IsCompleted && await timer.WaitForNextTickAsync(Cancel); i++)
+        {
+            await _client.StoreAsync(door, Messages.Casefile(i));
+            await connection.TrySendAsync("x");
+        }
+
+        Assert.Equal(408, await answer ?? 408);
+        Assert.All(await _client.EventsAsync(ours), x => Assert.NotNull(x.Number("casefileId")));
+        Assert.Empty(fixture.Log.Errors);
+    }
+
     [Fact]
     public async Task SenderThatLeaves_LeavesNothingBehind()
     {
@@ -107,7 +133,21 @@ public sealed class BadConnectionTests(BadConnectionTests.Impatient fixture) : I
         return (door, $"subscriptionId={door.Id}");
     }
 
-    /// <summary>Kestrel's own patience is 5 s; here the test would only wait.</summary>
-    public sealed class Impatient() : AppFixture(services: services => services.Configure<KestrelServerOptions>(
-        x => x.Limits.MinRequestBodyDataRate = new MinDataRate(240, TimeSpan.FromSeconds(1.1))));
+    /// <summary>Kestrel's own patience is 5 s with a body and 30 s with headers; here the test would only wait.</summary>
+    public sealed class Impatient : AppFixture
+    {
+        public Impatient()
+            : this(new ErrorLog())
+        {
+        }
+
+        private Impatient(ErrorLog log)
+            : base(services: services => services.AddSingleton<ILoggerProvider>(log).Configure<KestrelServerOptions>(x =>
+            {
+                x.Limits.MinRequestBodyDataRate = new MinDataRate(240, TimeSpan.FromSeconds(1.1));
+                x.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(2);
+            })) => Log = log;
+
+        public ErrorLog Log { get; }
+    }
 }

@@ -70,10 +70,13 @@ public sealed class StorageFaultTests
         var door = await client.SubscribeAsync();
         await client.StoreAsync(door, Messages.Casefile(1));
 
+        // The failure makes the writer open the file anew, as an error of the disk does that makes the kernel protect it.
+        disk.Fill();
+        await Eventually.TrueAsync(() => RefusedAsync(client, door, Messages.Casefile(2)), "one is refused");
         disk.MakeReadOnly();
-        await Eventually.TrueAsync(() => RefusedAsync(client, door, Messages.Casefile(2)), "it is refused");
-        Assert.True(await NotReadyAsync(client, "readonly"));
+        await Eventually.TrueAsync(() => NotReadyAfterAsync(client, door, Messages.Casefile(2), "readonly"), "it is read-only");
         disk.MakeWritable();
+        disk.MakeRoom();
 
         await Eventually.TrueAsync(() => StoredAsync(client, door, Messages.Casefile(3)), "the next is stored");
         await Eventually.TrueAsync(() => ReadyAsync(client), "ready again");
@@ -214,6 +217,9 @@ public sealed class StorageFaultTests
         using var answer = await client.PostAsync(door, body);
         return (answer.StatusCode, answer.Headers.RetryAfter?.ToString()) == (HttpStatusCode.ServiceUnavailable, "10");
     }
+
+    private static async Task<bool> NotReadyAfterAsync(AppClient client, Door door, string body, string reason) =>
+        await RefusedAsync(client, door, body) && await NotReadyAsync(client, reason);
 
     private static async Task<bool> ReadyAsync(AppClient client)
     {
