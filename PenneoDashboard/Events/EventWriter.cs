@@ -100,8 +100,9 @@ public sealed partial class EventWriter : IHostedService
                 error = alone;
             }
 
-            if (pending.TryAnswer(StoreResult.Failed))
-                _trouble.Set(error);
+            // Whoever hears of the failure must already find its reason at the health check.
+            _trouble.Set(error);
+            pending.TryAnswer(StoreResult.Failed);
         }
     }
 
