@@ -70,6 +70,16 @@ internal sealed partial class ChildServer : IAsyncDisposable
         return double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1024;
     }
 
+    /// <summary>Processor time that it uses while something runs, from a moment of it on; null when it ends before that.</summary>
+    public async Task<TimeSpan?> CpuAsync(Task whileRunning, TimeSpan from)
+    {
+        if (await Task.WhenAny(whileRunning, Task.Delay(from)) == whileRunning)
+            return null;
+        var before = Cpu();
+        await whileRunning;
+        return Cpu() - before;
+    }
+
     /// <summary>Asks it to end, as a service manager does, and waits for it.</summary>
     /// <exception cref="InvalidOperationException">It ended with an error.</exception>
     public async Task StopAsync()
@@ -98,6 +108,12 @@ internal sealed partial class ChildServer : IAsyncDisposable
     private static bool IsNotForChildren(string name) =>
         name.StartsWith("ASPNETCORE_", StringComparison.Ordinal) || name.StartsWith(OneThread.Prefix, StringComparison.Ordinal)
         || name is "DOTNET_ENVIRONMENT" or "URLS" || name.Contains("__", StringComparison.Ordinal);
+
+    private TimeSpan Cpu()
+    {
+        _process.Refresh();
+        return _process.TotalProcessorTime;
+    }
 
     private void Run()
     {
