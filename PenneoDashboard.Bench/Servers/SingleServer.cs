@@ -11,7 +11,7 @@ using PenneoDashboard.Webhooks;
 
 namespace PenneoDashboard.Bench.Servers;
 
-/// <summary>The product's own store, with one transaction a request: how a receiver is usually written.</summary>
+/// <summary>One <c>SaveChanges</c> a request: how a receiver is usually written. It stores the same rows as the product.</summary>
 internal static class SingleServer
 {
     private const int MostBytes = 1024 * 1024;
@@ -32,7 +32,7 @@ internal static class SingleServer
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.AddStorage();
-        builder.Services.AddSingleton<BatchStore>();
+        builder.Services.AddSingleton<SaveChangesStore>();
         var app = builder.Build();
 
         // SQLite has one writer; waiting here is cheaper than waiting in it.
@@ -51,7 +51,7 @@ internal static class SingleServer
         await gate.WaitAsync(http.RequestAborted);
         try
         {
-            await http.RequestServices.GetRequiredService<BatchStore>().StoreAsync([delivery], CancellationToken.None);
+            await http.RequestServices.GetRequiredService<SaveChangesStore>().StoreAsync([delivery], CancellationToken.None);
         }
         finally
         {
