@@ -34,7 +34,7 @@ internal sealed class IngestServers(IngestOptions options)
         var mix = new EventMix(++_seed, options.Casefiles);
         var warmUp = TimeSpan.FromSeconds(options.WarmUp);
         var sending = new ClosedLoad(target, mix, connections, warmUp, TimeSpan.FromSeconds(options.Seconds)).RunAsync(cancellationToken);
-        var cpu = await process.CpuAsync(sending, warmUp) ?? default;
+        var cpu = (await process.CpuAsync(sending, warmUp))?.Used ?? default;
         var (load, memory) = (await sending, process.Memory());
         if (folder is null)
         {

@@ -42,8 +42,6 @@ internal sealed class LiveServers(LiveOptions options)
         if (server == Nobody)
             return Result(server, load, [], use);
 
-        // Twice the pause between two renders, and some for a machine that is busy.
-        await Task.Delay(Live.LivePump.Pause * 10, cancellationToken);
         await product.Process.StopAsync();
         var numbers = new StoredLog(folder.Path).NumbersBySequence(mix);
         return Result(server, load, [.. Viewers.Read(seenFile, readers).Select(seen => ByNumber(seen, numbers))], use);
@@ -71,10 +69,10 @@ internal sealed class LiveServers(LiveOptions options)
         }
     }
 
-    private LiveUse Use(TimeSpan? cpu, ChildServer process) => new((cpu ?? default).TotalSeconds / options.Seconds, process.Memory());
-
     private OpenLoad NewLoad(LoadTarget target, EventMix mix, int rate) =>
         new(target, mix, rate, TimeSpan.FromSeconds(options.WarmUp), TimeSpan.FromSeconds(options.Seconds));
+
+    private static LiveUse Use(CpuUse? cpu, ChildServer process) => new(cpu?.Cores ?? 0, process.Memory());
 
     private static long[] ByNumber(long[] seenBySequence, IReadOnlyDictionary<long, long> numbers)
     {
@@ -132,6 +130,6 @@ internal sealed record LiveMeasured(
 }
 
 /// <summary>What the server took.</summary>
-/// <param name="Cores">Processor time by measured time.</param>
+/// <param name="Cores">Processor time by the time until the last answer.</param>
 /// <param name="Memory">Resident at the end, MB.</param>
 internal readonly record struct LiveUse(double Cores, double Memory);

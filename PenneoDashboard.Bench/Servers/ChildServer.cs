@@ -71,13 +71,13 @@ internal sealed partial class ChildServer : IAsyncDisposable
     }
 
     /// <summary>Processor time that it uses while something runs, from a moment of it on; null when it ends before that.</summary>
-    public async Task<TimeSpan?> CpuAsync(Task whileRunning, TimeSpan from)
+    public async Task<CpuUse?> CpuAsync(Task whileRunning, TimeSpan from)
     {
         if (await Task.WhenAny(whileRunning, Task.Delay(from)) == whileRunning)
             return null;
-        var before = Cpu();
+        var (before, since) = (Cpu(), Stopwatch.GetTimestamp());
         await whileRunning;
-        return Cpu() - before;
+        return new CpuUse(Cpu() - before, Stopwatch.GetElapsedTime(since));
     }
 
     /// <summary>Asks it to end, as a service manager does, and waits for it.</summary>
@@ -135,4 +135,10 @@ internal sealed partial class ChildServer : IAsyncDisposable
 
     [GeneratedRegex(@"Now listening on: (\S+)")]
     private static partial Regex Listening();
+}
+
+/// <summary>Processor time, and the time it was used in.</summary>
+internal sealed record CpuUse(TimeSpan Used, TimeSpan Elapsed)
+{
+    public double Cores => Used / Elapsed;
 }
