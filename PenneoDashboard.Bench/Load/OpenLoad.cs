@@ -7,9 +7,16 @@ namespace PenneoDashboard.Bench.Load;
 /// <param name="Windows">Latency by part of the measured time, each from the moment a request was due.</param>
 /// <param name="Late">How much later than due the requests were sent: the load generator's own part of the latency.</param>
 /// <param name="AnsweredAt">Stopwatch's, by number of the event from 1 on; 0 for those refused.</param>
+/// <param name="Unanswered">Requests that had no answer a minute after the last was due; the latencies do not know them.</param>
 /// <param name="FirstMeasured">The first number of the measured time.</param>
 internal sealed record OpenResult(
-    IReadOnlyList<Percentiles> Windows, Percentiles Late, long Acknowledged, IReadOnlyDictionary<int, long> Refused, long[] AnsweredAt, long FirstMeasured);
+    IReadOnlyList<Percentiles> Windows,
+    Percentiles Late,
+    long Acknowledged,
+    IReadOnlyDictionary<int, long> Refused,
+    long Unanswered,
+    long[] AnsweredAt,
+    long FirstMeasured);
 
 /// <summary>
 /// Requests at fixed times, whether or not those before are answered. Latency counts from when a request was due, so a server
@@ -63,7 +70,10 @@ internal sealed class OpenLoad
             var pacing = Task.Factory.StartNew(() => Pace(cancellationToken), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
             await pacing;
             cancellationToken.ThrowIfCancellationRequested();
-            await _done.Task.WaitAsync(Patience, cancellationToken);
+            await Task.WhenAny(_done.Task, Task.Delay(Patience, cancellationToken));
+            cancellationToken.ThrowIfCancellationRequested();
+            if (_done.Task.IsFaulted)
+                await _done.Task;
         }
         finally
         {
@@ -71,7 +81,13 @@ internal sealed class OpenLoad
         }
 
         return new OpenResult(
-            [.. _windows.Select(x => x.Percentiles())], _late.Percentiles(), _answeredAt.LongCount(x => x > 0), _refused, _answeredAt, _warmUps + 1);
+            [.. _windows.Select(x => x.Percentiles())],
+            _late.Percentiles(),
+            _answeredAt.LongCount(x => x > 0),
+            _refused,
+            Interlocked.Read(ref _open),
+            _answeredAt,
+            _warmUps + 1);
     }
 
     private int WindowOf(long ticket) =>

@@ -13,7 +13,7 @@ internal sealed class LiveLevel(int rate, int readers)
 
     public int Readers => readers;
 
-    public bool AllSeen => _all.All(x => x.Unseen == 0 && x.Refused.Count == 0);
+    public bool AllSeen => _all.All(x => x.IsGood);
 
     public void Add(LiveMeasured measured) => _all.Add(measured);
 
@@ -47,7 +47,7 @@ internal static class LiveReport
         ]);
         Report.Table(
         [
-            ["the answer, from when it was due", "p50 ms", "p99 ms", "p99.9 ms", "p99 ÷ nobody watching", "RSS MB"],
+            ["the answer, from when it was due", "p50 ms", "p99 ms", "p99.9 ms", "p99 ÷ nobody watching", "cores", "RSS MB"],
             .. levels.SelectMany(level => Answering(level).Select(server => new[]
             {
                 Name(level, server),
@@ -55,10 +55,11 @@ internal static class LiveReport
                 level.Spread(server, x => x.Answer.P99).Text("0.0"),
                 level.Spread(server, x => x.Answer.P999).Text("0.0"),
                 server == LiveServers.Nobody ? "" : level.Ratio(server, LiveServers.Nobody, x => x.Answer.P99).Text("0.0"),
-                level.Spread(server, x => x.Memory).Text("0"),
+                level.Spread(server, x => x.Use.Cores).Text("0.00"),
+                level.Spread(server, x => x.Use.Memory).Text("0"),
             })),
         ]);
-        Console.WriteLine(levels.All(x => x.AllSeen) ? "Every reader saw every acknowledged event.\n" : "NOT EVERYTHING WAS SEEN BY EVERYONE, or something was refused; see above.\n");
+        Console.WriteLine(levels.All(x => x.AllSeen) ? "Every reader saw every acknowledged event.\n" : "NOT EVERYTHING WAS SEEN BY EVERYONE, or something was refused or not answered; see above.\n");
         Report.Line("live", Machine.Of(options.Folder), options, levels.Select(level => new
         {
             level.Rate,

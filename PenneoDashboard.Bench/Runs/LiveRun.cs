@@ -19,10 +19,10 @@ internal static class LiveRun
         var seconds = RunOptions.Seconds("--seconds", 5, "Measured time of each.");
         var warmUp = RunOptions.Seconds("--warmup", 3, "Time under the same load before it.");
         var repetitions = RunOptions.Number("--repetitions", 5, "How often; the servers take turns.");
-        var (app, folder) = (RunOptions.App(), RunOptions.Folder());
+        var (casefiles, app, folder) = (RunOptions.Casefiles(), RunOptions.App(), RunOptions.Folder());
         var command = new Command("live", "From the answer to those who watch; and the answer's own latency meanwhile.")
         {
-            rates, readers, watch, seconds, warmUp, repetitions, app, folder,
+            rates, readers, watch, seconds, warmUp, repetitions, casefiles, app, folder,
         };
         command.SetAction((parsed, cancellationToken) => RunAsync(
             new LiveOptions(
@@ -32,6 +32,7 @@ internal static class LiveRun
                 parsed.GetRequiredValue(seconds),
                 parsed.GetRequiredValue(warmUp),
                 parsed.GetRequiredValue(repetitions),
+                parsed.GetRequiredValue(casefiles),
                 parsed.GetRequiredValue(app),
                 parsed.GetRequiredValue(folder)),
             cancellationToken));
@@ -71,7 +72,7 @@ internal static class LiveRun
 }
 
 internal sealed record LiveOptions(
-    IReadOnlyList<int> Rates, IReadOnlyList<int> Readers, IReadOnlyList<string> Watch, double Seconds, double WarmUp, int Repetitions, string App, string Folder)
+    IReadOnlyList<int> Rates, IReadOnlyList<int> Readers, IReadOnlyList<string> Watch, double Seconds, double WarmUp, int Repetitions, int Casefiles, string App, string Folder)
 {
     /// <summary>Nobody watching is the baseline of the answer, a hub alone that of the way to a hub's client.</summary>
     public IEnumerable<string> Servers => [LiveServers.Nobody, .. Watch.Contains(LiveServers.Hub) ? [LiveServers.BareHub] : Array.Empty<string>(), .. Watch];

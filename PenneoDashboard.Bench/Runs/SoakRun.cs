@@ -48,7 +48,7 @@ internal sealed class SoakRun(SoakOptions options)
         var acknowledged = Enumerable.Range(1, result.AnsweredAt.Length - 1).Where(x => result.AnsweredAt[x] > 0).Select(x => (long)x).ToList();
         var verdict = LogVerdict.Of(log, mix, acknowledged);
         Print(result, states, verdict);
-        return verdict.IsGood && result.Refused.Count == 0 ? 0 : 1;
+        return verdict.IsGood && result.Refused.Count == 0 && result.Unanswered == 0 ? 0 : 1;
     }
 
     // The state at the end of each part: what was seen last while it was being sent.
@@ -84,8 +84,8 @@ internal sealed class SoakRun(SoakOptions options)
         ]);
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{result.Acknowledged} acknowledged, {result.Refused.Values.Sum()} refused; requests were sent late by p99 {result.Late.P99:0.0} ms.\n{verdict.Words}\n"));
-        Report.Line("soak", Machine.Of(options.Folder), options, new { parts = result.Windows, states, result.Late, result.Acknowledged, result.Refused, verdict });
+            $"{result.Acknowledged} acknowledged, {result.Refused.Values.Sum()} refused, {result.Unanswered} not answered; requests were sent late by p99 {result.Late.P99:0.0} ms.\n{verdict.Words}\n"));
+        Report.Line("soak", Machine.Of(options.Folder), options, new { parts = result.Windows, states, result.Late, result.Acknowledged, result.Refused, result.Unanswered, verdict });
     }
 
     private static string[] Row(string name, Percentiles latency, SoakState state) =>

@@ -17,6 +17,7 @@ internal sealed class Viewers
     private const string CountVariable = "PENNEO_BENCH_VIEWERS";
     private const string EventsVariable = "PENNEO_BENCH_EVENTS";
     private const string FileVariable = "PENNEO_BENCH_SEEN";
+    private static readonly TimeSpan LastPatience = TimeSpan.FromSeconds(10);
 
     private readonly List<Viewer> _viewers = [];
     private readonly int _count = int.Parse(Environment.GetEnvironmentVariable(CountVariable)!, CultureInfo.InvariantCulture);
@@ -76,6 +77,8 @@ internal sealed class Viewers
 
     private void Stop()
     {
+        // Those who lag behind get time to catch up; what they did not see by then counts as unseen.
+        SpinWait.SpinUntil(() => _viewers.TrueForAll(x => x.HasSeenAll), LastPatience);
         using var file = File.Create(_file);
         foreach (var viewer in _viewers)
         {
@@ -91,6 +94,8 @@ internal sealed class Viewers
         public TimelineReader Reader => reader;
 
         public long[] SeenAt => seenAt;
+
+        public bool HasSeenAll => Volatile.Read(ref _last) == seenAt.Length - 1;
 
         public Task StartAsync() => reader.StartAsync(EventFilter.All, work => work(), Changed);
 
