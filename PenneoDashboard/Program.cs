@@ -18,7 +18,9 @@ builder.AddLive();
 builder.AddPenneo();
 builder.AddSubscriptions();
 builder.AddWebhooks();
-builder.AddSimulator(services => services.DataFile("simulator.json"));
+builder.AddSimulator(
+    services => services.DataFile("simulator.json"),
+    services => services.GetRequiredService<PenneoConnections>().Current.Environment == PenneoEnvironment.Simulator);
 builder.AddSecurity();
 builder.AddOverview();
 builder.AddApi();
