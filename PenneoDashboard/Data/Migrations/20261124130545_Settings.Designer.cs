@@ -11,7 +11,7 @@ using PenneoDashboard.Data;
 namespace PenneoDashboard.Data.Migrations
 {
     [DbContext(typeof(DashboardDb))]
-    [Migration("20261124122441_Settings")]
+    [Migration("20261124130545_Settings")]
     partial class Settings
     {
         /// <inheritdoc />
@@ -337,6 +337,41 @@ namespace PenneoDashboard.Data.Migrations
                         .IsUnique();
 
                     b.ToTable("Subscriptions", (string)null);
+                });
+
+            modelBuilder.Entity("PenneoDashboard.Subscriptions.SubscriptionSecret", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("AddedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Protected")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("SubscriptionId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("ValidUntil")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("SubscriptionId");
+
+                    b.ToTable("SubscriptionSecrets", (string)null);
+                });
+
+            modelBuilder.Entity("PenneoDashboard.Subscriptions.SubscriptionSecret", b =>
+                {
+                    b.HasOne("PenneoDashboard.Subscriptions.Subscription", null)
+                        .WithMany()
+                        .HasForeignKey("SubscriptionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 #pragma warning restore 612, 618
         }
