@@ -23,6 +23,7 @@ public sealed class MainLayoutTests : ComponentTest
         var layout = Layout(_ => { });
 
         Assert.Equal(badge, layout.Find("[data-testid=environment]").TextContent);
+        Assert.Single(layout.FindAll("nav a[href='/settings']"));
         Assert.Equal(simulator ? 1 : 0, layout.FindAll("nav a[href='/simulator']").Count);
         Assert.Equal("content", layout.Find("main").Id);
         Assert.EndsWith("#content", layout.Find(".skip-link").GetAttribute("href"), StringComparison.Ordinal);

@@ -31,7 +31,7 @@ public sealed class DeliveryService(
     /// <summary>To one subscription, in the order of the calls.</summary>
     public void Send(SimulatedSubscription subscription, OutgoingMessage message)
     {
-        if (Volatile.Read(ref _stopped))
+        if (Volatile.Read(ref _stopped) || !options.Value.IsOn())
             return;
         if (!Lane(subscription.Id).TryEnqueue(message))
             logger.LogWarning("The simulator lost a {EventType} for subscription {Id}: too many are waiting", message.EventType, subscription.Id);
