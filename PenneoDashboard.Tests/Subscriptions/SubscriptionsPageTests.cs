@@ -53,7 +53,7 @@ public sealed class SubscriptionsPageTests : SubscriptionsPageTest
         await OpenAsync();
         await ClickAsync("advanced");
         await UntilAsync(() => All("confirm-by-itself").Count > 0, "the switch");
-        await Page.Find("input[data-testid=confirm-by-itself], [data-testid=confirm-by-itself] input").ChangeAsync(false);
+        await Page.InvokeAsync(() => Page.Find("input[data-testid=confirm-by-itself], [data-testid=confirm-by-itself] input").ChangeAsync(false));
         await ClickAsync("create-signer");
         await UntilAsync(() => All("confirm-subscription").Count == 1, "the token");
         Assert.Equal(("pendingConfirmation", "create message"), (States, DoneSteps));
@@ -71,7 +71,7 @@ public sealed class SubscriptionsPageTests : SubscriptionsPageTest
         await Host.CreateAsync(autoConfirm: false);
         await OpenAsync();
 
-        await Page.Find("input[data-testid=auto-confirm], [data-testid=auto-confirm] input").ChangeAsync(true);
+        await Page.InvokeAsync(() => Page.Find("input[data-testid=auto-confirm], [data-testid=auto-confirm] input").ChangeAsync(true));
 
         await UntilAsync(() => States == "active", "the confirmation");
     }
@@ -212,7 +212,7 @@ public sealed class SubscriptionsPageTests : SubscriptionsPageTest
         Assert.Equal("error", All("live-status")[0].GetAttribute("data-state"));
 
         contexts.Fails = false;
-        await Page.Find("[data-testid=error-state] button").ClickAsync();
+        await Page.InvokeAsync(() => Page.Find("[data-testid=error-state] button").ClickAsync());
 
         await UntilAsync(() => All("empty-state").Count == 1 && All("error-state").Count == 0, "the page");
     }
