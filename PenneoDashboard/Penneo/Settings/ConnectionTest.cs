@@ -102,7 +102,7 @@ internal sealed class ConnectionTest(PenneoClient client, TimeProvider time)
         var address = connection.Environment == PenneoEnvironment.Custom ? $" Check {(e.IsSignIn ? "the sign-in host" : "the API host")}." : " Check this machine's network, DNS and proxy.";
         return e switch
         {
-            { NetworkError: HttpRequestError.NameResolutionError } => Fail(ConnectionOutcome.WrongHost, $"There is no host named {host}, as far as this machine can tell.{address}", e),
+            { NetworkError: HttpRequestError.NameResolutionError } or { NetworkError: HttpRequestError.ConnectionError } when IsNameProblem(e) => Fail(ConnectionOutcome.WrongHost, $"There is no host named {host}, as far as this machine can tell.{address}", e),
             { NetworkError: HttpRequestError.SecureConnectionError } => Fail(
                 ConnectionOutcome.NotSecure, $"{host} answers, but no secure connection comes about: its certificate is not accepted, or it does not speak TLS.{address}", e),
             { NetworkError: HttpRequestError.ConnectionError } => Fail(
@@ -120,6 +120,10 @@ internal sealed class ConnectionTest(PenneoClient client, TimeProvider time)
     }
 
     private static bool IsRefused(PenneoException e) => e.Status == HttpStatusCode.Unauthorized || (e.IsSignIn && e.Status is HttpStatusCode.BadRequest or HttpStatusCode.Forbidden);
+
+    // A name server that can't be asked is reported as a failed connection.
+    private static bool IsNameProblem(PenneoException e) => e.NetworkError == HttpRequestError.NameResolutionError
+        || e.GetBaseException() is SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.TryAgain or SocketError.NoData or SocketError.NoRecovery };
 
     private static bool Refused(PenneoException e) => e.GetBaseException() is SocketException { SocketErrorCode: SocketError.ConnectionRefused };
 
