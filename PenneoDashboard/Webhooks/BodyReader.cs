@@ -11,7 +11,7 @@ internal static class BodyReader
     private const int LongestDiscard = 32 * 1024 * 1024;
 
     /// <summary>The body's bytes, or null when it has more than <paramref name="limit"/>.</summary>
-    public static async Task<byte[]?> ReadAsync(HttpRequest request, int limit, CancellationToken cancellationToken)
+    public static async Task<byte[]?> ReadAsync(HttpRequest request, int limit)
     {
         if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
             size.MaxRequestBodySize = (long)limit + LongestDiscard;
@@ -20,13 +20,14 @@ internal static class BodyReader
         var reader = request.BodyReader;
         while (true)
         {
-            var read = await reader.ReadAsync(cancellationToken);
+            // No token: Kestrel ends the read by itself when the sender leaves.
+            var read = await reader.ReadAsync(CancellationToken.None);
             foreach (var part in read.Buffer)
             {
                 if (body.WrittenCount + part.Length > limit)
                 {
                     reader.AdvanceTo(read.Buffer.End);
-                    await DiscardAsync(request, cancellationToken);
+                    await DiscardAsync(request);
                     return null;
                 }
 
@@ -39,11 +40,11 @@ internal static class BodyReader
         }
     }
 
-    private static async Task DiscardAsync(HttpRequest request, CancellationToken cancellationToken)
+    private static async Task DiscardAsync(HttpRequest request)
     {
         while (true)
         {
-            var read = await request.BodyReader.ReadAsync(cancellationToken);
+            var read = await request.BodyReader.ReadAsync(CancellationToken.None);
             request.BodyReader.AdvanceTo(read.Buffer.End);
             if (read.IsCompleted)
                 return;

@@ -29,7 +29,7 @@ public sealed partial class Receiver(
         try
         {
             var receivedAt = time.GetUtcNow();
-            if (await BodyReader.ReadAsync(http.Request, options.Value.MaxBodyBytes, http.RequestAborted) is not { } body)
+            if (await BodyReader.ReadAsync(http.Request, options.Value.MaxBodyBytes) is not { } body)
             {
                 LogTooLarge(subscription, options.Value.MaxBodyBytes);
                 response.StatusCode = StatusCodes.Status413PayloadTooLarge;
@@ -47,7 +47,9 @@ public sealed partial class Receiver(
         }
         catch (Exception e) when (e is OperationCanceledException or IOException)
         {
-            // The sender left before the body was whole. Nothing was answered, so it will try again.
+            // The sender left before the body was whole. Nothing was answered, so it will try again. Without this Kestrel
+            // would look for the rest of the body, and log as an error that there is none.
+            http.Abort();
             LogAborted(subscription);
         }
     }
