@@ -14,14 +14,15 @@ public sealed partial class EventWriter : IHostedService
     private readonly WriterLimits _limits;
     private readonly TimeProvider _time;
     private readonly DatabaseWatch? _watch;
+    private readonly DeliveryAnswers? _answers;
     private readonly ILogger<EventWriter> _logger;
     private readonly WriterTrouble _trouble;
     private Task _loop = Task.CompletedTask;
 
     internal EventWriter(
-        BatchStore store, IEnumerable<ICommitListener> listeners, TimeProvider time, ILogger<EventWriter> logger, WriterLimits? limits = null, DatabaseWatch? watch = null)
+        BatchStore store, IEnumerable<ICommitListener> listeners, TimeProvider time, ILogger<EventWriter> logger, WriterLimits? limits = null, DatabaseWatch? watch = null, DeliveryAnswers? answers = null)
     {
-        _watch = watch;
+        (_watch, _answers) = (watch, answers);
         _trouble = new WriterTrouble(time, logger);
         _limits = limits ?? new WriterLimits();
         _queue = new WriterQueue(_limits);
@@ -42,7 +43,10 @@ public sealed partial class EventWriter : IHostedService
             return StoreResult.Busy;
         try
         {
-            return await pending.Answer.WaitAsync(_limits.LongestWait, _time);
+            var result = await pending.Answer.WaitAsync(_limits.LongestWait, _time);
+            if (result == StoreResult.Stored && delivery.SenderGone.IsCancellationRequested)
+                _answers?.Correct(pending.DeliveryId, DeliveryAnswers.None);
+            return result;
         }
         catch (TimeoutException)
         {
@@ -100,7 +104,7 @@ public sealed partial class EventWriter : IHostedService
                 error = alone;
             }
 
-            if (pending.TryAnswer(StoreResult.Failed))
+            if (Answer(pending, StoreResult.Failed))
                 _trouble.Set(error);
         }
     }
@@ -124,9 +128,11 @@ public sealed partial class EventWriter : IHostedService
             // restart finds it.
             _watch?.Check();
             var committed = await _store.StoreAsync(instead is null ? [.. batch.Select(x => x.Delivery)] : [instead], CancellationToken.None);
+            for (var i = 0; i < batch.Count; i++)
+                batch[i].DeliveryId = committed.FirstDeliveryId + i;
             _watch?.Check();
             _trouble.Over();
-            batch.ForEach(x => x.TryAnswer(StoreResult.Stored));
+            batch.ForEach(x => Answer(x, StoreResult.Stored));
             foreach (var listener in _listeners)
                 Tell(listener, committed);
             return null;
@@ -139,6 +145,16 @@ public sealed partial class EventWriter : IHostedService
                 _watch?.Reopen();
             return e;
         }
+    }
+
+    private bool Answer(PendingDelivery pending, StoreResult result)
+    {
+        var isFirst = pending.TryAnswer(result);
+
+        // It may be in the log and its sender still have been told to try again: before, since it took too long, or now.
+        if (pending.DeliveryId != 0 && !(isFirst && result == StoreResult.Stored))
+            _answers?.Correct(pending.DeliveryId, StatusCodes.Status503ServiceUnavailable);
+        return isFirst;
     }
 
     private void Tell(ICommitListener listener, CommittedBatch committed)

@@ -74,6 +74,6 @@ public sealed class StoredDelivery
 
     public Verification Verification { get; set; }
 
-    /// <summary>See <see cref="DeliveryItem"/>.</summary>
+    /// <summary>See <see cref="DeliveryItem.Answer"/>.</summary>
     public int? Answer { get; set; }
 }

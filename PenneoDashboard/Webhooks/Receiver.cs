@@ -57,7 +57,7 @@ public sealed partial class Receiver(
     private async Task<int> StoreAsync(long subscription, DateTimeOffset receivedAt, byte[] body, HttpContext http)
     {
         var message = MessageParser.Parse(body);
-        var result = await writer.StoreAsync(new IncomingDelivery(
+        var delivery = new IncomingDelivery(
             subscription,
             receivedAt,
             http.Connection.RemoteIpAddress?.ToString(),
@@ -65,7 +65,8 @@ public sealed partial class Receiver(
             body,
             Verification.Unsigned,
             message,
-            EventIdentity.Of(message, http.Request.Headers["x-event-id"])));
+            EventIdentity.Of(message, http.Request.Headers["x-event-id"]));
+        var result = await writer.StoreAsync(delivery with { SenderGone = http.RequestAborted });
         return result == StoreResult.Stored ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
     }
 
