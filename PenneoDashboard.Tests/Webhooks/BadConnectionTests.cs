@@ -19,7 +19,7 @@ public sealed class BadConnectionTests(BadConnectionTests.Impatient fixture) : I
     {
         var (door, ours) = await SubscribeAsync();
         using var connection = await RawConnection.OpenAsync(door.Url);
-        var body = Messages.Casefile(1);
+        var body = Messages.Casefile(fixture.NewId());
 
         await connection.SendAsync(RawConnection.Head(door, "Transfer-Encoding: chunked") + string.Concat(body.Select(x => $"1;ext=x\r\n{x}\r\n")) + "0\r\nTrailer: x\r\n\r\n");
 
@@ -74,7 +74,7 @@ public sealed class BadConnectionTests(BadConnectionTests.Impatient fixture) : I
 
         Assert.InRange(await connection.StatusAsync() ?? 400, 400, 431);
         Assert.Empty(await _client.EventsAsync(ours));
-        await _client.StoreAsync(door, Messages.Casefile(2));
+        await _client.StoreAsync(door, Messages.Casefile(fixture.NewId()));
     }
 
     [Fact]
@@ -101,9 +101,9 @@ public sealed class BadConnectionTests(BadConnectionTests.Impatient fixture) : I
 
         // Far less than the least that is asked for, and never nothing for long.
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
-        for (var i = 1; !answer.IsCompleted && await timer.WaitForNextTickAsync(Cancel); i++)
+        while (!answer.IsCompleted && await timer.WaitForNextTickAsync(Cancel))
         {
-            await _client.StoreAsync(door, Messages.Casefile(i));
+            await _client.StoreAsync(door, Messages.Casefile(fixture.NewId()));
             await connection.TrySendAsync("x"u8.ToArray());
         }
 
@@ -123,7 +123,7 @@ public sealed class BadConnectionTests(BadConnectionTests.Impatient fixture) : I
             connection.Abort();
         }
 
-        await _client.StoreAsync(door, Messages.Casefile(3));
+        await _client.StoreAsync(door, Messages.Casefile(fixture.NewId()));
         Assert.Single(await _client.EventsAsync(ours));
         Assert.True(fixture.Log.Errors.IsEmpty, string.Join('\n', fixture.Log.Errors));
     }

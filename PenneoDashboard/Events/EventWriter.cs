@@ -41,12 +41,10 @@ public sealed partial class EventWriter : IHostedService
         var pending = new PendingDelivery(delivery);
         if (!_queue.TryAdd(pending))
             return StoreResult.Busy;
+        StoreResult result;
         try
         {
-            var result = await pending.Answer.WaitAsync(_limits.LongestWait, _time);
-            if (result == StoreResult.Stored && delivery.SenderGone.IsCancellationRequested)
-                _answers?.Correct(pending.DeliveryId, DeliveryAnswers.None);
-            return result;
+            result = await pending.Answer.WaitAsync(_limits.LongestWait, _time);
         }
         catch (TimeoutException)
         {
@@ -54,8 +52,12 @@ public sealed partial class EventWriter : IHostedService
             // then counts as a repeat of the same event.
             if (pending.TryAnswer(StoreResult.Failed))
                 _trouble.Set($"Deliveries wait for longer than {_limits.LongestWait.TotalSeconds:0} s.");
-            return await pending.Answer;
+            result = await pending.Answer;
         }
+
+        if (result == StoreResult.Stored && delivery.SenderGone.IsCancellationRequested)
+            _answers?.Correct(pending.DeliveryId, DeliveryAnswers.None);
+        return result;
     }
 
     public Task StartAsync(CancellationToken cancellationToken)
@@ -104,8 +106,9 @@ public sealed partial class EventWriter : IHostedService
                 error = alone;
             }
 
-            if (Answer(pending, StoreResult.Failed))
-                _trouble.Set(error);
+            // Whoever hears of the failure must already find its reason at the health check.
+            _trouble.Set(error);
+            Answer(pending, StoreResult.Failed);
         }
     }
 
@@ -147,14 +150,13 @@ public sealed partial class EventWriter : IHostedService
         }
     }
 
-    private bool Answer(PendingDelivery pending, StoreResult result)
+    private void Answer(PendingDelivery pending, StoreResult result)
     {
         var isFirst = pending.TryAnswer(result);
 
         // It may be in the log and its sender still have been told to try again: before, since it took too long, or now.
         if (pending.DeliveryId != 0 && !(isFirst && result == StoreResult.Stored))
-            _answers?.Correct(pending.DeliveryId, StatusCodes.Status503ServiceUnavailable);
-        return isFirst;
+            _answers?.Correct(pending.DeliveryId, pending.Delivery.SenderGone.IsCancellationRequested ? DeliveryAnswers.None : StatusCodes.Status503ServiceUnavailable);
     }
 
     private void Tell(ICommitListener listener, CommittedBatch committed)

@@ -15,11 +15,16 @@ public static class SimulatorFeature
             return;
         var services = builder.Services;
         services.AddOptions<SimulatorOptions>().Configure<IServiceProvider>((options, provider) => options.StateFile = stateFile?.Invoke(provider) ?? options.StateFile);
+
+        // Whatever keys the app is configured with are the account's, as if Penneo had given them.
+        services.AddOptions<SimulatorOptions>().Configure(options => UseConfigured(options.Account, builder.Configuration.GetSection("Penneo:Authentication")));
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<SimulatorChanges>();
         services.AddSingleton<SimulatorStateFile>();
         services.AddSingleton<SubscriptionBook>();
         services.AddSingleton<EventClock>();
+        services.AddSingleton<DigestCheck>();
+        services.AddSingleton<IssuedTokens>();
         services.AddSingleton<DeliveryLog>();
         services.AddSingleton<DeliveryClient>();
         services.AddSingleton<DeliveryService>();
@@ -44,8 +49,18 @@ public static class SimulatorFeature
     {
         if (app.ServiceProvider.GetService<SubscriptionBook>() is null)
             return;
+        app.MapOAuthApi();
         app.MapPenneoApi();
         app.MapControlApi();
+    }
+
+    private static void UseConfigured(SimulatorOptions.AccountKeys account, IConfiguration configured)
+    {
+        string Or(string key, string own) => configured[key] is { Length: > 0 } value ? value : own;
+        account.ClientId = Or("ClientId", account.ClientId);
+        account.ClientSecret = Or("ClientSecret", account.ClientSecret);
+        account.ApiKey = Or("ApiKey", account.ApiKey);
+        account.ApiSecret = Or("ApiSecret", account.ApiSecret);
     }
 
     private static bool IsOn(IConfiguration configuration) =>

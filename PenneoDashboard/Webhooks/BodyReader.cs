@@ -11,7 +11,7 @@ internal static class BodyReader
     private const int LongestDiscard = 32 * 1024 * 1024;
 
     /// <summary>The body's bytes, or null when it has more than <paramref name="limit"/>.</summary>
-    public static async Task<byte[]?> ReadAsync(HttpRequest request, int limit)
+    public static async Task<byte[]?> ReadAsync(HttpRequest request, int limit, CancellationToken cancellationToken)
     {
         if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
             size.MaxRequestBodySize = (long)limit + LongestDiscard;
@@ -20,14 +20,13 @@ internal static class BodyReader
         var reader = request.BodyReader;
         while (true)
         {
-            // No token: Kestrel ends the read by itself when the sender leaves.
-            var read = await reader.ReadAsync(CancellationToken.None);
+            var read = await reader.ReadAsync(cancellationToken);
             foreach (var part in read.Buffer)
             {
                 if (body.WrittenCount + part.Length > limit)
                 {
                     reader.AdvanceTo(read.Buffer.End);
-                    await DiscardAsync(request);
+                    await DiscardAsync(request, cancellationToken);
                     return null;
                 }
 
@@ -40,11 +39,11 @@ internal static class BodyReader
         }
     }
 
-    private static async Task DiscardAsync(HttpRequest request)
+    private static async Task DiscardAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         while (true)
         {
-            var read = await request.BodyReader.ReadAsync(CancellationToken.None);
+            var read = await request.BodyReader.ReadAsync(cancellationToken);
             request.BodyReader.AdvanceTo(read.Buffer.End);
             if (read.IsCompleted)
                 return;

@@ -11,8 +11,8 @@ using PenneoDashboard.Data;
 namespace PenneoDashboard.Data.Migrations
 {
     [DbContext(typeof(DashboardDb))]
-    [Migration("20261124124859_DeliveryAnswer")]
-    partial class DeliveryAnswer
+    [Migration("20261124115048_SubscriptionSecrets")]
+    partial class SubscriptionSecrets
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -125,9 +125,6 @@ namespace PenneoDashboard.Data.Migrations
             modelBuilder.Entity("PenneoDashboard.Events.StoredDelivery", b =>
                 {
                     b.Property<long>("Id")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<int?>("Answer")
                         .HasColumnType("INTEGER");
 
                     b.Property<byte[]>("Body")
@@ -323,6 +320,41 @@ namespace PenneoDashboard.Data.Migrations
                         .IsUnique();
 
                     b.ToTable("Subscriptions", (string)null);
+                });
+
+            modelBuilder.Entity("PenneoDashboard.Subscriptions.SubscriptionSecret", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("AddedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Protected")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("SubscriptionId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("ValidUntil")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("SubscriptionId");
+
+                    b.ToTable("SubscriptionSecrets", (string)null);
+                });
+
+            modelBuilder.Entity("PenneoDashboard.Subscriptions.SubscriptionSecret", b =>
+                {
+                    b.HasOne("PenneoDashboard.Subscriptions.Subscription", null)
+                        .WithMany()
+                        .HasForeignKey("SubscriptionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 #pragma warning restore 612, 618
         }
