@@ -6,13 +6,12 @@ namespace PenneoDashboard.History;
 /// <summary>What is known of a delivery, in words.</summary>
 internal static class DeliveryText
 {
-    /// <summary>For the line that stands when it is folded; null when there is nothing unusual about it.</summary>
-    public static string? Short(DeliveryItem delivery) => (delivery.Answer, delivery.Attempt) switch
+    /// <summary>For the line that stands when it is folded.</summary>
+    public static string Short(DeliveryItem delivery) => string.Create(CultureInfo.InvariantCulture, $"attempt {delivery.Attempt}, ") + delivery.Answer switch
     {
-        (0, _) => "not answered",
-        (not null and not 200, _) => string.Create(CultureInfo.InvariantCulture, $"answered {delivery.Answer}"),
-        (_, > 1) => "retry",
-        _ => null,
+        null => "answer not known",
+        DeliveryAnswers.None => "not answered",
+        var status => string.Create(CultureInfo.InvariantCulture, $"answered {status}"),
     };
 
     public static string Attempt(DeliveryItem delivery, IReadOnlyList<DeliveryItem> all)
@@ -24,7 +23,7 @@ internal static class DeliveryText
     public static string Answer(DeliveryItem delivery) => delivery.Answer switch
     {
         null => "Not known",
-        0 => "None: the sender had hung up. It was stored all the same",
+        DeliveryAnswers.None => "None: the sender had hung up. It was stored all the same",
         200 => "200, stored",
         var status => string.Create(CultureInfo.InvariantCulture, $"{status}, to try again. It was stored after that"),
     };
