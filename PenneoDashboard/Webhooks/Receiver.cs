@@ -88,8 +88,11 @@ public sealed partial class Receiver(
             body,
             verification,
             message,
-            EventIdentity.Of(message, http.Request.Headers["x-event-id"]));
-        var result = await writer.StoreAsync(delivery with { SenderGone = http.RequestAborted });
+            EventIdentity.Of(message, http.Request.Headers["x-event-id"]))
+        {
+            SenderGone = http.RequestAborted,
+        };
+        var result = await writer.StoreAsync(delivery);
         return result == StoreResult.Stored ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
     }
 
