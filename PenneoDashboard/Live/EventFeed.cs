@@ -11,6 +11,9 @@ public sealed class EventFeed : ICommitListener
     private readonly Lock _gate = new();
     private volatile FeedReader[] _readers = [];
 
+    /// <summary>Whose turn it is to work on what came.</summary>
+    internal LiveTurns Turns { get; } = new();
+
     /// <summary>How many readers watch.</summary>
     public int Readers => _readers.Length;
 

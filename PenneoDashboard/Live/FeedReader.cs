@@ -31,6 +31,8 @@ public sealed class FeedReader : IDisposable
     /// <summary>How many readers watch the same feed, this one included.</summary>
     public int Watchers => Math.Max(1, _feed.Readers);
 
+    internal LiveTurns Turns => _feed.Turns;
+
     /// <summary>Waits until there is something, then takes all of it.</summary>
     /// <exception cref="OperationCanceledException">The wait was given up.</exception>
     public async Task<FeedDelta> ReadAsync(CancellationToken cancellationToken)

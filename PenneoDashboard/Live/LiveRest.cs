@@ -1,7 +1,7 @@
 namespace PenneoDashboard.Live;
 
 /// <summary>
-/// How long a watcher rests after its work. Watchers show what is stored; if they took the whole machine, nothing could
+/// How long a stream rests after its work. Streams tell what is stored; if they took the whole machine, nothing could
 /// be stored. So the more of them there are, the longer each rests, and all together leave most of it to the receiver.
 /// </summary>
 internal static class LiveRest
