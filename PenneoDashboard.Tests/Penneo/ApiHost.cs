@@ -22,11 +22,14 @@ internal sealed class ApiHost : IAsyncDisposable
         builder.AddPenneo();
         _host = builder.Build();
         Api = _host.Services.GetRequiredService<LegacyWebhookApi>();
+        Current = _host.Services.GetRequiredService<CurrentWebhookApi>();
     }
 
     public FakeTimeProvider Clock { get; } = new();
 
     public LegacyWebhookApi Api { get; }
+
+    public CurrentWebhookApi Current { get; }
 
     public Task CallAsync(PenneoCall call) => call switch
     {
@@ -34,7 +37,13 @@ internal sealed class ApiHost : IAsyncDisposable
         PenneoCall.Create => Api.CreateAsync("casefile", "https://hooks.example.com/a"),
         PenneoCall.Confirm => Api.ConfirmAsync("701", "the-token"),
         PenneoCall.Test => Api.TestAsync("701"),
-        _ => Api.DeleteAsync("701"),
+        PenneoCall.Delete => Api.DeleteAsync("701"),
+        PenneoCall.CurrentList => Current.ListAsync(),
+        PenneoCall.CurrentRead => Current.FindAsync("a-uuid"),
+        PenneoCall.CurrentCreate => Current.CreateAsync(new CurrentSettings("https://hooks.example.com/a", ["sign.casefile.completed"], true)),
+        PenneoCall.CurrentReplace => Current.ReplaceAsync("a-uuid", new CurrentSettings("https://hooks.example.com/a", ["sign.casefile.completed"], true)),
+        PenneoCall.CurrentTest => Current.TestAllAsync(),
+        _ => Current.DeleteAsync("a-uuid"),
     };
 
     /// <summary>Makes a call that must fail, moving the clock on until it has.</summary>

@@ -11,7 +11,7 @@ using Microsoft.Extensions.Logging;
 
 namespace PenneoDashboard.Tests.Penneo;
 
-/// <summary>The calls of the legacy API.</summary>
+/// <summary>The calls of the legacy API, and those of the current one.</summary>
 public enum PenneoCall
 {
     List,
@@ -19,6 +19,12 @@ public enum PenneoCall
     Confirm,
     Test,
     Delete,
+    CurrentList,
+    CurrentRead,
+    CurrentCreate,
+    CurrentReplace,
+    CurrentTest,
+    CurrentDelete,
 }
 
 /// <summary>When the confirmation message goes out.</summary>
@@ -38,7 +44,7 @@ internal sealed record FakeSubscription(long Id, string Topic, string Endpoint, 
 /// <summary>
 /// A hand-written Penneo on a real port. It behaves as the legacy page says until a test gives a call another answer.
 /// </summary>
-internal sealed class FakePenneo : IAsyncDisposable
+internal sealed partial class FakePenneo : IAsyncDisposable
 {
     public const string Token = "token-of-a-test";
 
@@ -140,6 +146,12 @@ internal sealed class FakePenneo : IAsyncDisposable
 
     private async Task BehaveAsync(HttpContext http, PenneoRequest request)
     {
+        if (request.Call >= PenneoCall.CurrentList)
+        {
+            await BehaveCurrentAsync(http, request);
+            return;
+        }
+
         if (request.Call == PenneoCall.Create)
         {
             await CreateAsync(http, JsonDocument.Parse(request.Body).RootElement);
@@ -177,7 +189,7 @@ internal sealed class FakePenneo : IAsyncDisposable
 
     private static object Json(FakeSubscription x) => new { userId = 11, customerId = 22, confirmed = x.Confirmed, id = x.Id, topic = x.Topic, endpoint = x.Endpoint, created = "1535571567" };
 
-    private static PenneoCall Call(HttpRequest request) => (request.Method, request.Path.Value!.Split('/')[^1]) switch
+    private static PenneoCall Call(HttpRequest request) => request.Path.StartsWithSegments(CurrentPath) ? CurrentCall(request) : (request.Method, request.Path.Value!.Split('/')[^1]) switch
     {
         ("GET", _) => PenneoCall.List,
         ("DELETE", _) => PenneoCall.Delete,

@@ -17,7 +17,9 @@ public static class PenneoFeature
         builder.Services.AddSingleton<PenneoHosts>();
         builder.Services.AddTransient<TokenAuthorization>();
         builder.Services.AddTransient<WholeAnswer>();
-        var client = builder.Services.AddHttpClient<LegacyWebhookApi>(http =>
+        builder.Services.AddTransient<LegacyWebhookApi>();
+        builder.Services.AddTransient<CurrentWebhookApi>();
+        var client = builder.Services.AddHttpClient<PenneoClient>(http =>
             {
                 http.Timeout = Timeout.InfiniteTimeSpan;
                 http.DefaultRequestHeaders.UserAgent.ParseAdd("PenneoDashboard/1.0");
