@@ -8,7 +8,8 @@ namespace PenneoDashboard.Subscriptions;
 /// API fails, and <see cref="SubscriptionException"/> when the request makes no sense; the state is then as before.
 /// </summary>
 public sealed class SubscriptionService(
-    LegacyWebhookApi penneo, SubscriptionStore store, ReceiveKeys keys, PublicAddress address, SubscriptionLocks locks, TimeProvider time)
+    LegacyWebhookApi penneo, SubscriptionStore store, ReceiveKeys keys, SubscriptionSecrets secrets, PublicAddress address, SubscriptionLocks locks,
+    TimeProvider time)
 {
     /// <summary>
     /// Creates a subscription. Its receive URL works before Penneo is called, because the confirmation message may
@@ -166,6 +167,7 @@ public sealed class SubscriptionService(
         await store.ChangeAsync(row.Id, x => (x.DeletedAt, x.ReceiveKey) = (time.GetUtcNow(), null));
         if (row.ReceiveKey is not null)
             keys.Remove(row.ReceiveKey);
+        await secrets.ForgetAsync(row.Id);
     }
 
     private async Task<LegacySubscription?> AtPenneoAsync(Subscription row, CancellationToken cancellationToken)

@@ -19,6 +19,8 @@ public static class SubscriptionsFeature
         builder.Services.AddTransient<PenneoSync>();
         builder.Services.AddSingleton<ReceiveKeys>();
         builder.Services.AddHostedService(services => services.GetRequiredService<ReceiveKeys>());
+        builder.Services.AddSingleton<SubscriptionSecrets>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<SubscriptionSecrets>());
         builder.Services.AddHostedService<ConfirmationWorker>();
     }
 }

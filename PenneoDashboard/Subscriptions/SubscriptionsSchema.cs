@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace PenneoDashboard.Subscriptions;
 
-internal sealed class SubscriptionsSchema : IEntityTypeConfiguration<Subscription>
+internal sealed class SubscriptionsSchema : IEntityTypeConfiguration<Subscription>, IEntityTypeConfiguration<SubscriptionSecret>
 {
     public void Configure(EntityTypeBuilder<Subscription> builder)
     {
@@ -12,5 +12,11 @@ internal sealed class SubscriptionsSchema : IEntityTypeConfiguration<Subscriptio
         // Deliveries keep naming a deleted subscription, so its number must not be given again.
         builder.Property(x => x.Id).HasAnnotation("Sqlite:Autoincrement", true);
         builder.HasIndex(x => x.ReceiveKey).IsUnique();
+    }
+
+    public void Configure(EntityTypeBuilder<SubscriptionSecret> builder)
+    {
+        builder.ToTable("SubscriptionSecrets").HasKey(x => x.Id);
+        builder.HasOne<Subscription>().WithMany().HasForeignKey(x => x.SubscriptionId).OnDelete(DeleteBehavior.Cascade);
     }
 }

@@ -318,6 +318,41 @@ namespace PenneoDashboard.Data.Migrations
 
                     b.ToTable("Subscriptions", (string)null);
                 });
+
+            modelBuilder.Entity("PenneoDashboard.Subscriptions.SubscriptionSecret", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("AddedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Protected")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("SubscriptionId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("ValidUntil")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("SubscriptionId");
+
+                    b.ToTable("SubscriptionSecrets", (string)null);
+                });
+
+            modelBuilder.Entity("PenneoDashboard.Subscriptions.SubscriptionSecret", b =>
+                {
+                    b.HasOne("PenneoDashboard.Subscriptions.Subscription", null)
+                        .WithMany()
+                        .HasForeignKey("SubscriptionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
 #pragma warning restore 612, 618
         }
     }
