@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using PenneoDashboard.Data;
+using PenneoDashboard.Penneo;
 
 namespace PenneoDashboard.Events;
 
@@ -70,6 +71,8 @@ internal sealed class BatchWork(DashboardDb db, long lastSequence, long lastDeli
         activity.FirstEventAt ??= delivery.ReceivedAt;
         activity.LastEventAt = delivery.ReceivedAt;
         activity.Deliveries++;
+        if (delivery.Message is IncomingEvent { EventType: PenneoVocabulary.TestEventType })
+            activity.LastTestAt = delivery.ReceivedAt;
         row.EventSequence = delivery.Identity is { } identity && _byIdentity.TryGetValue(identity, out var known)
             ? Repeat(known)
             : AddEvent(delivery, row.Id);
