@@ -240,7 +240,7 @@ public sealed class SubscriptionsPageTests : SubscriptionsPageTest
         public int Reads { get; private set; }
 
         public SubscriptionStore Store => new(
-            this, host.App.Services.GetRequiredService<PublicAddress>(), host.App.Services.GetRequiredService<SubscriptionChanges>());
+            this, host.App.Services.GetRequiredService<PublicAddress>(), host.Secrets, host.App.Services.GetRequiredService<SubscriptionChanges>());
 
         public DashboardDb CreateDbContext()
         {

@@ -81,11 +81,23 @@ public sealed partial class SubscriptionsBoard(
         }
     }
 
-    public Task<bool> RefreshAsync() => RunAsync(Refresh, "Penneo's list of subscriptions could not be read", async () =>
+    public Task<bool> RefreshAsync()
     {
-        Elsewhere = await sync.RefreshAsync(leaving);
-        ComparedAt = time.GetUtcNow();
-    }, RefreshAsync);
+        var title = "Penneo's list of subscriptions could not be read";
+        return RunAsync(Refresh, () => title, async () =>
+        {
+            var comparison = await sync.RefreshAsync(leaving);
+            var failed = comparison.Failures.Select(x => x.Generation).ToList();
+
+            // What could not be asked for is not known to be gone.
+            Elsewhere = [.. comparison.Elsewhere, .. Elsewhere.Where(x => failed.Contains(x.Generation))];
+            if (failed is [var only])
+                title = $"Penneo's list of {TopicNames.Key(only)} subscriptions could not be read";
+            if (failed.Count > 0)
+                throw comparison.Failures[0].Reason;
+            ComparedAt = time.GetUtcNow();
+        }, RefreshAsync);
+    }
 
     /// <summary>Creates one for each topic; trying again goes on with those that are left.</summary>
     public Task<bool> CreateAsync(IReadOnlyList<string> topics, string? endpoint, bool autoConfirm)
