@@ -20,7 +20,7 @@ public sealed class ConfigurationTests : IDisposable
         await File.WriteAllTextAsync(_folder.File("file"), "", TestContext.Current.CancellationToken);
         await using var app = AppProcess.Start(new AppStart
         {
-            Arguments = ["--urls", "http://127.0.0.1:0", "--Webhooks:MaxBodyBytes=many"],
+            Arguments = ["--urls", "http://127.0.0.1:0", "--Webhooks:MaxBodyBytes=many", "--Webhooks:SignatureToleranceSeconds=0"],
             Environment = new()
             {
                 ["Penneo__Environment"] = "Moon",
@@ -38,7 +38,7 @@ public sealed class ConfigurationTests : IDisposable
         string[] keys =
         [
             "Penneo:Environment", "Penneo:ApiBaseUrl", "Penneo:Authentication:Method", "Penneo:Authentication:Token",
-            "Webhooks:MaxBodyBytes", "Webhooks:PublicBaseUrl", "Storage:DataDirectory", "Security:AutomationToken",
+            "Webhooks:MaxBodyBytes", "Webhooks:SignatureToleranceSeconds", "Webhooks:PublicBaseUrl", "Storage:DataDirectory", "Security:AutomationToken",
         ];
         Assert.All(keys, x => Assert.Single(app.Error.Split('\n'), line => line.StartsWith("  - ", StringComparison.Ordinal) && line.Contains(x, StringComparison.Ordinal)));
         Assert.DoesNotContain("   at ", app.Error + app.Output, StringComparison.Ordinal);
@@ -151,6 +151,7 @@ public sealed class ConfigurationTests : IDisposable
         var settings = new ConfigurationBuilder().AddJsonFile(Path.Combine(Folders.Root, "appsettings.json")).Build();
         Assert.Equal("http://localhost:5080", settings["Urls"]);
         Assert.Equal(new WebhookOptions().MaxBodyBytes, settings.GetValue<int>("Webhooks:MaxBodyBytes"));
+        Assert.Equal(new WebhookOptions().SignatureToleranceSeconds, settings.GetValue<int>("Webhooks:SignatureToleranceSeconds"));
         Assert.Equal(new StorageOptions().DataDirectory, settings["Storage:DataDirectory"]);
     }
 }

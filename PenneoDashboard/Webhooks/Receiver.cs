@@ -7,15 +7,18 @@ using PenneoDashboard.Subscriptions;
 namespace PenneoDashboard.Webhooks;
 
 /// <summary>
-/// Takes one delivery: 200 stored, 404 unknown key, 413 too large, 503 not stored. It refuses nothing for what it says,
-/// since three failures make Penneo drop the subscription.
+/// Takes one delivery: 200 stored, 401 not signed as it must be, 404 unknown key, 413 too large, 503 not stored. It
+/// refuses nothing for what it says, since three failures make Penneo drop the subscription.
 /// </summary>
 public sealed partial class Receiver(
-    ReceiveKeys keys, EventWriter writer, IOptions<WebhookOptions> options, TimeProvider time, ILogger<Receiver> logger)
+    ReceiveKeys keys, SubscriptionSecrets secrets, SignatureVerifier signatures, IEnumerable<IRefusalListener> refusals, EventWriter writer,
+    IOptions<WebhookOptions> options, TimeProvider time, ILogger<Receiver> logger)
 {
     private const string RetryAfterSeconds = "10";
 
     private static readonly JsonSerializerOptions HeaderJson = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private readonly IRefusalListener[] _refusals = [.. refusals];
 
     public async Task ReceiveAsync(string key, HttpContext http)
     {
@@ -36,7 +39,20 @@ public sealed partial class Receiver(
                 return;
             }
 
-            response.StatusCode = await StoreAsync(subscription, receivedAt, body, http);
+            var verification = Verification.Unsigned;
+            if (secrets.Of(subscription) is { Count: > 0 } known)
+            {
+                var verdict = signatures.Verify(known, http.Request.Headers, body, receivedAt);
+                if (verdict != SignatureVerdict.Verified)
+                {
+                    Refuse(subscription, receivedAt, body, http, verdict);
+                    return;
+                }
+
+                verification = Verification.Verified;
+            }
+
+            response.StatusCode = await StoreAsync(subscription, receivedAt, body, verification, http);
             if (response.StatusCode == StatusCodes.Status503ServiceUnavailable)
                 response.Headers.RetryAfter = RetryAfterSeconds;
         }
@@ -52,26 +68,43 @@ public sealed partial class Receiver(
         }
     }
 
-    private async Task<int> StoreAsync(long subscription, DateTimeOffset receivedAt, byte[] body, HttpContext http)
+    private void Refuse(long subscription, DateTimeOffset receivedAt, byte[] body, HttpContext http, SignatureVerdict verdict)
+    {
+        http.Response.StatusCode = StatusCodes.Status401Unauthorized;
+        LogRefused(subscription, verdict);
+        foreach (var listener in _refusals)
+        {
+            if (listener.Wants(subscription, body.Length))
+                listener.OnRefused(new RefusedDelivery(subscription, receivedAt, Remote(http), Headers(http.Request.Headers), body, verdict));
+        }
+    }
+
+    private async Task<int> StoreAsync(long subscription, DateTimeOffset receivedAt, byte[] body, Verification verification, HttpContext http)
     {
         var message = MessageParser.Parse(body);
         var result = await writer.StoreAsync(new IncomingDelivery(
             subscription,
             receivedAt,
-            http.Connection.RemoteIpAddress?.ToString(),
+            Remote(http),
             Headers(http.Request.Headers),
             body,
-            Verification.Unsigned,
+            verification,
             message,
             EventIdentity.Of(message, http.Request.Headers["x-event-id"])));
         return result == StoreResult.Stored ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
     }
+
+    private static string? Remote(HttpContext http) => http.Connection.RemoteIpAddress?.ToString();
 
     private static string Headers(IHeaderDictionary headers) => JsonSerializer.Serialize(
         headers.SelectMany(header => header.Value.Select(value => new[] { header.Key, value ?? "" })), HeaderJson);
 
     [LoggerMessage(LogLevel.Warning, "A delivery to subscription {Subscription} had more than {Limit} bytes and was refused (Webhooks:MaxBodyBytes)")]
     private partial void LogTooLarge(long subscription, int limit);
+
+    // Not a warning: whoever knows the URL could fill the log, and the page of rejected deliveries tells more.
+    [LoggerMessage(LogLevel.Debug, "A delivery to subscription {Subscription} was refused: {Verdict}")]
+    private partial void LogRefused(long subscription, SignatureVerdict verdict);
 
     [LoggerMessage(LogLevel.Information, "A sender to subscription {Subscription} closed the connection before its body was complete")]
     private partial void LogAborted(long subscription);

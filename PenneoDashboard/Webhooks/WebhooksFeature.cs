@@ -10,6 +10,7 @@ public static class WebhooksFeature
     public static void AddWebhooks(this IHostApplicationBuilder builder)
     {
         builder.AddChecked<WebhookOptions, WebhookOptionsValidator>(WebhookOptions.Section);
+        builder.Services.AddSingleton<SignatureVerifier>();
         builder.Services.AddSingleton<Receiver>();
     }
 
