@@ -45,20 +45,6 @@ public sealed class ConfigurationTests : IDisposable
         Assert.DoesNotContain("two words", app.Error, StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData("ApiKeys")]
-    [InlineData("Wsse")]
-    public async Task MethodThatIsNotSpokenYet_IsSaidSo(string method)
-    {
-        await using var app = AppProcess.Start(new AppStart
-        {
-            Environment = new() { ["Penneo__Authentication__Method"] = method, ["Storage__DataDirectory"] = _folder.File("data") },
-        });
-
-        Assert.Equal(1, await app.ExitCodeAsync());
-        Assert.Contains($"Penneo:Authentication:Method is {method}", app.Error, StringComparison.Ordinal);
-    }
-
     [Fact]
     public async Task FolderInUse_IsSaid_AndTheFirstGoesOn()
     {

@@ -1,6 +1,4 @@
 using System.Globalization;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -11,6 +9,7 @@ using PenneoDashboard.Overview;
 using PenneoDashboard.Penneo;
 using PenneoDashboard.Subscriptions;
 using PenneoDashboard.Tests.Events;
+using PenneoDashboard.Tests.Penneo;
 using PenneoDashboard.Tests.Shared;
 using Xunit;
 
@@ -73,21 +72,6 @@ public abstract class OverviewTest : ComponentTest, IAsyncLifetime
     private static string Message(string topic, string type, DateTimeOffset at, string payload) => string.Create(
         CultureInfo.InvariantCulture,
         $$"""{"topic":"{{topic}}","eventType":"{{type}}","eventTime":{"date":"{{at.UtcDateTime:yyyy-MM-dd HH:mm:ss.ffffff}}","timezone_type":3,"timezone":"UTC"},"payload":{{payload}}}""");
-
-    private sealed class NoServer : IServer
-    {
-        public IFeatureCollection Features { get; } = new FeatureCollection();
-
-        public void Dispose()
-        {
-            // Nothing was started.
-        }
-
-        public Task StartAsync<TContext>(IHttpApplication<TContext> application, CancellationToken cancellationToken)
-            where TContext : notnull => Task.CompletedTask;
-
-        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-    }
 }
 
 /// <summary>A database that can be slow or broken for its readers.</summary>

@@ -31,6 +31,17 @@ internal sealed class ApiHost : IAsyncDisposable
 
     public CurrentWebhookApi Current { get; }
 
+    public PenneoConnection Connection => _host.Services.GetRequiredService<PenneoConnections>().Current;
+
+    public IServiceProvider Services => _host.Services;
+
+    /// <summary>Waits for a call, moving the clock on meanwhile.</summary>
+    public async Task<T> AfterWaitingAsync<T>(Task<T> call)
+    {
+        await Simulator.Eventually.TrueAsync(() => call.IsCompleted, "the call's end", () => Clock.Advance(TimeSpan.FromMilliseconds(200)));
+        return await call;
+    }
+
     public Task CallAsync(PenneoCall call) => call switch
     {
         PenneoCall.List => Api.ListAsync(),

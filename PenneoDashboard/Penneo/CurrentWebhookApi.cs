@@ -14,7 +14,7 @@ public sealed class CurrentWebhookApi(PenneoClient penneo)
     public async Task<IReadOnlyList<CurrentSubscription>> ListAsync(CancellationToken cancellationToken = default)
     {
         using var answer = await penneo.SendAsync(HttpMethod.Get, Path, null, cancellationToken);
-        return await PenneoClient.ReadAsync(answer, PenneoList.Read<CurrentSubscription>, cancellationToken);
+        return await penneo.ReadAsync(answer, PenneoList.Read<CurrentSubscription>, cancellationToken);
     }
 
     /// <summary>One as Penneo has it now; null when it has it no more.</summary>
@@ -23,7 +23,7 @@ public sealed class CurrentWebhookApi(PenneoClient penneo)
         try
         {
             using var answer = await penneo.SendAsync(HttpMethod.Get, One(id), null, cancellationToken);
-            return await PenneoClient.ReadAsync(answer, Read, cancellationToken);
+            return await penneo.ReadAsync(answer, Read, cancellationToken);
         }
         catch (PenneoException e) when (e is { Status: HttpStatusCode.NotFound, IsWebPage: false })
         {
@@ -35,7 +35,7 @@ public sealed class CurrentWebhookApi(PenneoClient penneo)
     public async Task<CurrentSubscription> CreateAsync(CurrentSettings settings, CancellationToken cancellationToken = default)
     {
         using var answer = await penneo.SendAsync(HttpMethod.Post, Path, settings, cancellationToken);
-        return await PenneoClient.ReadAsync(answer, Read, cancellationToken);
+        return await penneo.ReadAsync(answer, Read, cancellationToken);
     }
 
     /// <summary>Replaces everything that can be set. Penneo answers with the result or with nothing.</summary>

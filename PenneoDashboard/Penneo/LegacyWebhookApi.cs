@@ -14,14 +14,14 @@ public sealed class LegacyWebhookApi(PenneoClient penneo)
     public async Task<IReadOnlyList<LegacySubscription>> ListAsync(CancellationToken cancellationToken = default)
     {
         using var answer = await penneo.SendAsync(HttpMethod.Get, Path, null, cancellationToken);
-        return await PenneoClient.ReadAsync(answer, PenneoList.Read<LegacySubscription>, cancellationToken);
+        return await penneo.ReadAsync(answer, PenneoList.Read<LegacySubscription>, cancellationToken);
     }
 
     /// <summary>Penneo posts the confirmation token to <paramref name="endpoint"/>, possibly before this returns.</summary>
     public async Task<LegacySubscription> CreateAsync(string topic, string endpoint, CancellationToken cancellationToken = default)
     {
         using var answer = await penneo.SendAsync(HttpMethod.Post, Path, new { topic, endpoint }, cancellationToken);
-        return await PenneoClient.ReadAsync(answer, text => JsonSerializer.Deserialize<LegacySubscription>(text, PenneoClient.Json), cancellationToken);
+        return await penneo.ReadAsync(answer, text => JsonSerializer.Deserialize<LegacySubscription>(text, PenneoClient.Json), cancellationToken);
     }
 
     public async Task ConfirmAsync(string id, string token, CancellationToken cancellationToken = default)

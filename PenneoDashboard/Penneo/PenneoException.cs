@@ -17,6 +17,15 @@ public sealed class PenneoException(string message, Exception? inner = null) : E
     /// <summary>True when the call did not leave this machine, or found nobody at the other end.</summary>
     public bool NeverArrived { get; init; }
 
+    /// <summary>What the network said, when that is why there was no answer.</summary>
+    public HttpRequestError? NetworkError { get; init; }
+
+    /// <summary>True when it was asking for an access token that failed, so that the call itself was not sent.</summary>
+    public bool IsSignIn { get; init; }
+
+    /// <summary>How far our clock is ahead of Penneo's, to a second or two; null when its answer did not say.</summary>
+    public TimeSpan? ClockOff { get; init; }
+
     /// <summary>True when a web page came instead of an answer, so that it was hardly Penneo's API that spoke.</summary>
     public bool IsWebPage { get; init; }
 

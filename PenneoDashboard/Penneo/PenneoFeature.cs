@@ -1,54 +1,63 @@
 using Microsoft.Extensions.Http.Resilience;
+using Microsoft.Extensions.Options;
 using PenneoDashboard.Data;
+using PenneoDashboard.Penneo.Authentication;
 using Polly;
+using Polly.Registry;
 
 namespace PenneoDashboard.Penneo;
 
 /// <summary>Penneo's API; no other folder knows a Penneo URL.</summary>
 public static class PenneoFeature
 {
-    /// <summary>How long one attempt may take, its whole answer included.</summary>
-    internal static readonly TimeSpan LongestAttempt = TimeSpan.FromSeconds(10);
-
     public static void AddPenneo(this IHostApplicationBuilder builder)
     {
         builder.AddChecked<PenneoOptions, PenneoOptionsValidator>(PenneoOptions.Section);
-        builder.Services.AddSingleton<OwnAddress>();
-        builder.Services.AddSingleton<PenneoHosts>();
-        builder.Services.AddTransient<TokenAuthorization>();
-        builder.Services.AddTransient<WholeAnswer>();
-        builder.Services.AddTransient<LegacyWebhookApi>();
-        builder.Services.AddTransient<CurrentWebhookApi>();
-        var client = builder.Services.AddHttpClient<PenneoClient>(http =>
-            {
-                http.Timeout = Timeout.InfiniteTimeSpan;
-                http.DefaultRequestHeaders.UserAgent.ParseAdd("PenneoDashboard/1.0");
-            })
-            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false })
-            .AddHttpMessageHandler<TokenAuthorization>();
-        client.AddResilienceHandler("penneo", (pipeline, context) =>
-        {
-            pipeline.TimeProvider = context.ServiceProvider.GetRequiredService<TimeProvider>();
-            pipeline.AddRetry(Retry()).AddTimeout(LongestAttempt);
-        });
-        client.AddHttpMessageHandler<WholeAnswer>();
+        var services = builder.Services;
+        services.AddSingleton<OwnAddress>();
+        services.AddSingleton<OAuthClient>();
+        services.AddSingleton(x => new PenneoConnections(
+            x.GetRequiredService<IOptions<PenneoOptions>>(), x.GetRequiredService<OwnAddress>(), x.GetRequiredService<OAuthClient>(), x.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(x => new PenneoClient(
+            x.GetRequiredService<IHttpClientFactory>(), () => x.GetRequiredService<PenneoConnections>().Current, x.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<LegacyWebhookApi>();
+        services.AddSingleton<CurrentWebhookApi>();
+        services.AddTransient<Authorization>();
+        services.AddTransient<WsseHeaders>();
+        services.AddTransient<WholeAnswer>();
+        services.AddResiliencePipelineRegistry<string>();
+        services.AddResiliencePipeline<string, HttpResponseMessage>(PenneoResilience.SignIn, (pipeline, context) =>
+            PenneoResilience.Token(Timed(pipeline, context.ServiceProvider)));
+
+        // Credentials outside of the time limits, so that signing in does not use up the time of the call itself.
+        Client(services, PenneoClient.HttpClientName)
+            .AddHttpMessageHandler<Authorization>()
+            .AddHttpMessageHandler(x => new ResilienceHandler(request => Pipeline(x, request)))
+            .AddHttpMessageHandler<WsseHeaders>()
+            .AddHttpMessageHandler<WholeAnswer>();
+        Client(services, OAuthClient.HttpClientName).AddHttpMessageHandler<WholeAnswer>();
     }
 
-    private static HttpRetryStrategyOptions Retry()
-    {
-        var retry = new HttpRetryStrategyOptions
+    private static IHttpClientBuilder Client(IServiceCollection services, string name) => services
+        .AddHttpClient(name, http =>
         {
-            MaxRetryAttempts = 1,
-            Delay = TimeSpan.FromMilliseconds(300),
+            http.Timeout = Timeout.InfiniteTimeSpan;
+            http.DefaultRequestHeaders.UserAgent.ParseAdd("PenneoDashboard/1.0");
+        })
+        .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
 
-            // Someone is looking at the page: better to say "slow down" now than to wait as long as Penneo asks.
-            ShouldRetryAfterHeader = false,
-            ShouldHandle = x => ValueTask.FromResult(
-                HttpClientResiliencePredicates.IsTransient(x.Outcome) && x.Outcome.Result?.StatusCode != System.Net.HttpStatusCode.TooManyRequests),
-        };
+    // One for each host, so that a host that fails is left alone and another is not.
+    private static ResiliencePipeline<HttpResponseMessage> Pipeline(IServiceProvider services, HttpRequestMessage request)
+    {
+        var isRead = request.Method == HttpMethod.Get || request.Method == HttpMethod.Head;
+        return services.GetRequiredService<ResiliencePipelineRegistry<string>>().GetOrAddPipeline<HttpResponseMessage>(
+            $"penneo-{(isRead ? "read" : "write")} {request.RequestUri!.GetLeftPart(UriPartial.Authority)}",
+            (pipeline, _) => (isRead ? (Action<ResiliencePipelineBuilder<HttpResponseMessage>>)PenneoResilience.Read : PenneoResilience.Write)(Timed(pipeline, services)));
+    }
 
-        // Reads only: a create that is repeated blindly may create twice.
-        retry.DisableForUnsafeHttpMethods();
-        return retry;
+    private static ResiliencePipelineBuilder<HttpResponseMessage> Timed(ResiliencePipelineBuilder<HttpResponseMessage> pipeline, IServiceProvider services)
+    {
+        pipeline.TimeProvider = services.GetRequiredService<TimeProvider>();
+        return pipeline;
     }
 }

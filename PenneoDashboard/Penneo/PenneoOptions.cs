@@ -19,7 +19,11 @@ public enum AuthenticationMethod
 {
     /// <summary>A JSON web token pasted by the user.</summary>
     Token,
+
+    /// <summary>An access token of Penneo's OAuth service, got with API keys (grant <c>api_keys</c>). Penneo recommends it.</summary>
     ApiKeys,
+
+    /// <summary>API key and secret with every call, as a digest.</summary>
     Wsse,
 }
 
@@ -45,6 +49,21 @@ public sealed class PenneoOptions
 
         /// <summary>The token for <see cref="AuthenticationMethod.Token"/>.</summary>
         public string? Token { get; set; }
+
+        /// <summary>The OAuth client for <see cref="AuthenticationMethod.ApiKeys"/>.</summary>
+        public string? ClientId { get; set; }
+
+        /// <inheritdoc cref="ClientId"/>
+        public string? ClientSecret { get; set; }
+
+        /// <summary>For <see cref="AuthenticationMethod.ApiKeys"/> and <see cref="AuthenticationMethod.Wsse"/>.</summary>
+        public string? ApiKey { get; set; }
+
+        /// <inheritdoc cref="ApiKey"/>
+        public string? ApiSecret { get; set; }
+
+        /// <summary>The configuration keys that <see cref="Method"/> needs.</summary>
+        internal IReadOnlyList<CredentialKey> Needed => CredentialKey.All.Where(x => x.Methods.Contains(Method)).ToList();
     }
 }
 
@@ -59,10 +78,11 @@ internal sealed class PenneoOptionsValidator : IValidateOptions<PenneoOptions>
             errors.Add("Penneo:ApiBaseUrl is empty; the Custom environment needs Penneo's API host, for example https://sandbox.penneo.com.");
         AddUnlessUrl(errors, "Penneo:ApiBaseUrl", options.ApiBaseUrl);
         AddUnlessUrl(errors, "Penneo:OAuthBaseUrl", options.OAuthBaseUrl);
-        if (options.Authentication.Method != AuthenticationMethod.Token)
-            errors.Add($"Penneo:Authentication:Method is {options.Authentication.Method}; this version speaks Token only.");
-        if (options.Authentication.Token?.Any(c => c is <= ' ' or > '~') == true)
-            errors.Add("Penneo:Authentication:Token has a space, line break or other character that no token has.");
+        if (!Enum.IsDefined(options.Authentication.Method))
+            errors.Add($"Penneo:Authentication:Method is {options.Authentication.Method}; it must be Token, ApiKeys or Wsse.");
+        if (options is { Environment: PenneoEnvironment.Custom, Authentication.Method: AuthenticationMethod.ApiKeys } && string.IsNullOrWhiteSpace(options.OAuthBaseUrl))
+            errors.Add("Penneo:OAuthBaseUrl is empty; API keys in the Custom environment need Penneo's sign-in host, for example https://sandbox.oauth.penneo.cloud.");
+        errors.AddRange(CredentialKey.All.Select(x => x.Problem(x.Value(options.Authentication))).OfType<string>());
         return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
     }
 

@@ -30,8 +30,11 @@ internal static class PenneoAnswers
 
     public static IResult BadRequest(string message) => Fail(StatusCodes.Status400BadRequest, "Bad Request", message);
 
-    public static IResult Unauthorized() => Fail(
-        StatusCodes.Status401Unauthorized, "Unauthorized", "Send Authorization: JWT with X-Auth-Token, a bearer token, or a WSSE header pair.");
+    public static IResult Unauthorized(string message) => Fail(StatusCodes.Status401Unauthorized, "Unauthorized", message);
+
+    /// <summary>The error body of OAuth.</summary>
+    public static IResult OAuthError(int statusCode, string error, string description) =>
+        Body(new Dictionary<string, string> { ["error"] = error, ["error_description"] = description }, statusCode);
 
     public static IResult NoSuchSubscription(object id) => Fail(
         StatusCodes.Status404NotFound, "Not Found", FormattableString.Invariant($"There is no webhook subscription {id}."));

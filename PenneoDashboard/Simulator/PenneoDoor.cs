@@ -1,29 +1,45 @@
 using System.Security.Cryptography;
+using System.Text.RegularExpressions;
 
 namespace PenneoDashboard.Simulator;
 
 /// <summary>What every call to the simulated API passes: it gets its request ids, and is refused without credentials.</summary>
-internal sealed class PenneoDoor : IEndpointFilter
+internal sealed partial class PenneoDoor(DigestCheck digests, IssuedTokens tokens) : IEndpointFilter
 {
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
-        var http = context.HttpContext;
-        http.Response.Headers["X-Penneo-Request-Id"] = Guid.NewGuid().ToString();
-        http.Response.Headers["X-B3-TraceId"] = RandomNumberGenerator.GetHexString(32, lowercase: true);
-        return HasCredentials(http.Request.Headers) ? await next(context) : PenneoAnswers.Unauthorized();
+        AddIds(context.HttpContext);
+        return Problem(context.HttpContext.Request.Headers) is { } problem ? PenneoAnswers.Unauthorized(problem) : await next(context);
     }
 
-    /// <summary>Any of Penneo's three methods; the simulator has one account and lets everyone in who brings something.</summary>
-    private static bool HasCredentials(IHeaderDictionary headers)
+    /// <summary>The ids that Penneo's support asks for.</summary>
+    public static void AddIds(HttpContext http)
+    {
+        http.Response.Headers["X-Penneo-Request-Id"] = Guid.NewGuid().ToString();
+        http.Response.Headers["X-B3-TraceId"] = RandomNumberGenerator.GetHexString(32, lowercase: true);
+    }
+
+    /// <summary>By each of Penneo's three methods. Any pasted token will do: the simulator has one account.</summary>
+    private string? Problem(IHeaderDictionary headers)
     {
         var (scheme, value) = Split(headers.Authorization.ToString());
         return scheme.ToUpperInvariant() switch
         {
-            "JWT" => !string.IsNullOrWhiteSpace(headers["X-Auth-Token"]),
-            "BEARER" => value.Length > 0,
-            "WSSE" => headers["X-WSSE"].ToString().StartsWith("UsernameToken ", StringComparison.OrdinalIgnoreCase),
-            _ => false,
+            "JWT" => string.IsNullOrWhiteSpace(headers["X-Auth-Token"]) ? "X-Auth-Token is missing." : null,
+            "BEARER" when value.Length == 0 => "The bearer token is missing.",
+            "BEARER" => tokens.IsGood(value) ? null : "The access token has expired, or was never given out.",
+            "WSSE" => Wsse(headers["X-WSSE"].ToString()),
+            _ => "Send Authorization: JWT with X-Auth-Token, a bearer token, or a WSSE header pair.",
         };
+    }
+
+    private string? Wsse(string header)
+    {
+        if (!header.StartsWith("UsernameToken ", StringComparison.OrdinalIgnoreCase))
+            return "X-WSSE must be a UsernameToken.";
+        var values = Pair().Matches(header).ToLookup(x => x.Groups["name"].Value, x => x.Groups["value"].Value, StringComparer.OrdinalIgnoreCase);
+        return digests.Problem(
+            values["Username"].FirstOrDefault(), values["Nonce"].FirstOrDefault(), values["Created"].FirstOrDefault(), values["PasswordDigest"].FirstOrDefault());
     }
 
     private static (string Scheme, string Value) Split(string authorization)
@@ -31,4 +47,7 @@ internal sealed class PenneoDoor : IEndpointFilter
         var parts = authorization.Split(' ', 2, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         return (parts.ElementAtOrDefault(0) ?? "", parts.ElementAtOrDefault(1) ?? "");
     }
+
+    [GeneratedRegex("""(?<name>\w+)="(?<value>[^"]*)" """, RegexOptions.IgnorePatternWhitespace)]
+    private static partial Regex Pair();
 }

@@ -16,11 +16,16 @@ public static class SimulatorFeature
             return;
         var services = builder.Services;
         services.AddOptions<SimulatorOptions>().Configure<IServiceProvider>((options, provider) => options.StateFile = stateFile?.Invoke(provider) ?? options.StateFile);
+
+        // Whatever keys the app is configured with are the account's, as if Penneo had given them.
+        services.AddOptions<SimulatorOptions>().Configure(options => UseConfigured(options.Account, builder.Configuration.GetSection("Penneo:Authentication")));
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<SimulatorChanges>();
         services.AddSingleton<SimulatorStateFile>();
         services.AddSingleton<SubscriptionBook>();
         services.AddSingleton<EventClock>();
+        services.AddSingleton<DigestCheck>();
+        services.AddSingleton<IssuedTokens>();
         services.AddSingleton<DeliveryLog>();
         services.AddSingleton<DeliveryClient>();
         services.AddSingleton<DeliveryService>();
@@ -36,6 +41,7 @@ public static class SimulatorFeature
     {
         if (app.ServiceProvider.GetService<SubscriptionBook>() is null)
             return;
+        app.MapOAuthApi();
         app.MapPenneoApi();
         app.MapControlApi();
     }
@@ -53,6 +59,15 @@ public static class SimulatorFeature
                 PooledConnectionLifetime = TimeSpan.FromMinutes(5),
             })
             .RemoveAllLoggers();
+
+    private static void UseConfigured(SimulatorOptions.AccountKeys account, IConfiguration configured)
+    {
+        string Or(string key, string own) => configured[key] is { Length: > 0 } value ? value : own;
+        account.ClientId = Or("ClientId", account.ClientId);
+        account.ClientSecret = Or("ClientSecret", account.ClientSecret);
+        account.ApiKey = Or("ApiKey", account.ApiKey);
+        account.ApiSecret = Or("ApiSecret", account.ApiSecret);
+    }
 
     private static bool IsOn(IConfiguration configuration) =>
         configuration["Penneo:Environment"]?.Trim() is not { Length: > 0 } environment

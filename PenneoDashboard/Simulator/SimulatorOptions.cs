@@ -33,4 +33,25 @@ public sealed class SimulatorOptions
     /// after the other; a slower one is not allowed to hold the stream up.
     /// </summary>
     public TimeSpan Overlap { get; set; } = TimeSpan.FromMilliseconds(5);
+
+    /// <summary>The keys of the one account, which every digest is checked against.</summary>
+    public AccountKeys Account { get; set; } = new();
+
+    /// <summary>How long an access token is good for.</summary>
+    public TimeSpan AccessTokenLifetime { get; set; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>How far the time in a digest may be from the simulator's own, either way.</summary>
+    public TimeSpan ClockTolerance { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>What Penneo would have given a customer. No secret: the simulator guards nothing.</summary>
+    public sealed class AccountKeys
+    {
+        public string ClientId { get; set; } = "simulator-client";
+
+        public string ClientSecret { get; set; } = "simulator-client-secret";
+
+        public string ApiKey { get; set; } = "simulator-key";
+
+        public string ApiSecret { get; set; } = "simulator-secret";
+    }
 }

@@ -258,6 +258,23 @@ namespace PenneoDashboard.Data.Migrations
                     b.ToTable("SubscriptionActivity", (string)null);
                 });
 
+            modelBuilder.Entity("PenneoDashboard.Penneo.Settings.StoredSetting", b =>
+                {
+                    b.Property<string>("Key")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ChangedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Value")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Key");
+
+                    b.ToTable("Settings", (string)null);
+                });
+
             modelBuilder.Entity("PenneoDashboard.Subscriptions.Subscription", b =>
                 {
                     b.Property<long>("Id")
