@@ -57,6 +57,9 @@ public sealed class TestApp : WebApplicationFactory<Program>
         builder.UseEnvironment("Production");
         builder.UseSetting("Storage:DataDirectory", Folder);
         builder.UseSetting("Logging:LogLevel:Default", "Warning");
+
+        // Tests provoke what is warned of by the hundred, and a failure's own report would drown in it.
+        builder.UseSetting("Logging:Console:LogLevel:Default", Environment.GetEnvironmentVariable("TEST_LOG_LEVEL") ?? "None");
         builder.UseSetting("Logging:LogLevel:Microsoft.AspNetCore.DataProtection", "Error");
         foreach (var (key, value) in _settings)
             builder.UseSetting(key, value);

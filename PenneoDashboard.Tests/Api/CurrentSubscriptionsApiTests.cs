@@ -47,7 +47,7 @@ public sealed class CurrentSubscriptionsApiTests : IAsyncLifetime
         await Eventually.TrueAsync(async () => (await _client.EventsAsync($"casefileId={casefile}")).Count == 3, "two signatures and the completion");
         var events = await _client.EventsAsync($"casefileId={casefile}");
         Assert.Equal(["completed", "signed", "signed"], events.Select(x => x.Text("eventType")).Order());
-        Assert.All(events, x => Assert.Equal(made.Number("id"), x.Number("subscriptionId")));
+        Assert.All(events, x => Assert.Equal((made.Number("id"), "verified"), (x.Number("subscriptionId"), x.Text("verification"))));
 
         var changed = await PutAsync(path, new { eventTypes = new[] { "sign.casefile.rejected", Test }, state = "paused" });
         Assert.Equal("paused", changed.Text("state"));

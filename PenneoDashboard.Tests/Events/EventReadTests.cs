@@ -1,6 +1,10 @@
+using System.Data.Common;
 using System.Text;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using PenneoDashboard.Events;
+using SQLitePCL;
 using Xunit;
 
 namespace PenneoDashboard.Tests.Events;
@@ -8,7 +12,10 @@ namespace PenneoDashboard.Tests.Events;
 /// <summary>Reads beside the writer: large bodies, given up, missing rows.</summary>
 public sealed class EventReadTests : IAsyncLifetime
 {
-    private readonly LogFixture _log = new();
+    private readonly Midway _midway = new();
+    private readonly LogFixture _log;
+
+    public EventReadTests() => _log = new LogFixture([_midway]);
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -93,8 +100,8 @@ public sealed class EventReadTests : IAsyncLifetime
     {
         await FillAsync(60_000);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
+        _midway.Once(stop.Cancel);
         var search = _log.Events.ListAsync(new EventFilter { Q = "nowhere" }, 50, cancellationToken: stop.Token);
-        stop.CancelAfter(TimeSpan.FromMilliseconds(5));
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => search);
         Assert.Equal(60_000, await _log.Events.LastSequenceAsync(Cancel));
@@ -130,5 +137,30 @@ public sealed class EventReadTests : IAsyncLifetime
             """,
             [count],
             Cancel);
+    }
+
+    /// <summary>Does once what a test asks for, in the middle of whichever statement runs next.</summary>
+    private sealed class Midway : DbConnectionInterceptor
+    {
+        private const int Steps = 10_000;
+
+        private Action? _once;
+
+        public void Once(Action action) => Volatile.Write(ref _once, action);
+
+        public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData) =>
+            raw.sqlite3_progress_handler(((SqliteConnection)connection).Handle, Steps, Progress, null);
+
+        public override Task ConnectionOpenedAsync(DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
+        {
+            ConnectionOpened(connection, eventData);
+            return Task.CompletedTask;
+        }
+
+        private int Progress(object? state)
+        {
+            Interlocked.Exchange(ref _once, null)?.Invoke();
+            return 0;
+        }
     }
 }

@@ -32,7 +32,7 @@ public sealed class CurrentWebhookApiTests : IAsyncLifetime
         Assert.Equal(("POST", FakePenneo.CurrentPath), (request.Method, request.Path));
         Assert.Equal("""{"endpoint":"https://hooks.example.com/a","eventTypes":["sign.casefile.completed","webhook.subscription.test"],"isActive":true}""", request.Body);
         Assert.Equal("application/json", request.Headers["Content-Type"]);
-        Assert.Equal(FakePenneo.Token, request.Headers["X-Auth-Token"]);
+        Assert.Equal("Bearer " + FakePenneo.Token, request.Headers["Authorization"]);
         var there = Assert.Single(_penneo.CurrentSubscriptions);
         Assert.Equal((there.Id, there.Secret, there.Endpoint, true), (made.Id, made.Secret, made.Endpoint, made.IsActive));
         Assert.DoesNotContain(there.Secret, made.ToString(), StringComparison.Ordinal);
@@ -93,7 +93,7 @@ public sealed class CurrentWebhookApiTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData(PenneoCall.CurrentRead, 2)]
+    [InlineData(PenneoCall.CurrentRead, 3)]
     [InlineData(PenneoCall.CurrentReplace, 1)]
     [InlineData(PenneoCall.CurrentTest, 1)]
     [InlineData(PenneoCall.CurrentCreate, 1)]

@@ -18,6 +18,9 @@ public abstract class ComponentTest : BunitContext
     /// <summary>Winter time: Copenhagen is one hour ahead of UTC.</summary>
     protected static readonly DateTimeOffset Now = new(2026, 11, 24, 13, 3, 22, TimeSpan.Zero);
 
+    // bUnit's own patience is one second, and other tests and a browser share the machine.
+    static ComponentTest() => DefaultWaitTimeout = TimeSpan.FromSeconds(20);
+
     protected ComponentTest()
     {
         JSInterop.Mode = JSRuntimeMode.Loose;

@@ -1,15 +1,14 @@
-using Microsoft.EntityFrameworkCore;
-using PenneoDashboard.Data;
 using PenneoDashboard.Penneo;
 
 namespace PenneoDashboard.Events;
 
-/// <summary>One batch while it is put together: the rows it touches, read once, and the rows it adds.</summary>
-internal sealed class BatchWork(DashboardDb db, long lastSequence, long lastDeliveryId)
+/// <summary>One batch while it is put together: the casefiles it touches, read once, and what it adds to the counters.</summary>
+internal sealed class BatchWork(LogStatements log, long lastSequence, long lastDeliveryId)
 {
-    private readonly Dictionary<string, StoredEvent> _byIdentity = [];
     private readonly Dictionary<long, CasefileRow> _casefiles = [];
     private readonly Dictionary<(long Casefile, long Signer), SignerRow> _signers = [];
+    private readonly HashSet<long> _touchedCasefiles = [];
+    private readonly HashSet<(long Casefile, long Signer)> _touchedSigners = [];
     private readonly Dictionary<(DateOnly, string, string, bool), EventCount> _counts = [];
     private readonly Dictionary<int, CasefileStatusCount> _statuses = [];
     private readonly Dictionary<long, SubscriptionActivity> _activity = [];
@@ -21,27 +20,13 @@ internal sealed class BatchWork(DashboardDb db, long lastSequence, long lastDeli
 
     public long LastDeliveryId { get; private set; } = lastDeliveryId;
 
-    public async Task LoadAsync(IReadOnlyList<IncomingDelivery> batch, CancellationToken cancellationToken)
+    public void Load(IReadOnlyList<IncomingDelivery> batch)
     {
-        db.ChangeTracker.AutoDetectChangesEnabled = false;
-        var events = batch.Select(x => x.Message).OfType<IncomingEvent>().ToList();
-        var identities = batch.Select(x => x.Identity).OfType<string>().Distinct().ToArray();
-        var casefiles = events.Select(x => x.CasefileId).OfType<long>().Distinct().ToArray();
-        var days = batch.Select(Day).Distinct().ToArray();
-        var subscriptions = batch.Select(x => x.SubscriptionId).Distinct().ToArray();
-
-        await foreach (var row in db.Set<StoredEvent>().Where(x => EF.Parameter(identities).Contains(x.Identity)).AsAsyncEnumerable().WithCancellation(cancellationToken))
-            _byIdentity[row.Identity!] = row;
-        await foreach (var row in db.Set<CasefileRow>().Where(x => EF.Parameter(casefiles).Contains(x.CasefileId)).AsAsyncEnumerable().WithCancellation(cancellationToken))
+        var ids = batch.Select(x => (x.Message as IncomingEvent)?.CasefileId).OfType<long>().Distinct().ToArray();
+        foreach (var row in log.Casefiles(ids))
             _casefiles[row.CasefileId] = row;
-        await foreach (var row in db.Set<SignerRow>().Where(x => EF.Parameter(casefiles).Contains(x.CasefileId)).AsAsyncEnumerable().WithCancellation(cancellationToken))
+        foreach (var row in log.SignersOf(_casefiles.Keys))
             _signers[(row.CasefileId, row.SignerId)] = row;
-        await foreach (var row in db.Set<EventCount>().Where(x => EF.Parameter(days).Contains(x.Day)).AsAsyncEnumerable().WithCancellation(cancellationToken))
-            _counts[(row.Day, row.Topic, row.EventType, row.Recognized)] = row;
-        await foreach (var row in db.Set<CasefileStatusCount>().AsAsyncEnumerable().WithCancellation(cancellationToken))
-            _statuses[row.Status] = row;
-        await foreach (var row in db.Set<SubscriptionActivity>().Where(x => EF.Parameter(subscriptions).Contains(x.SubscriptionId)).AsAsyncEnumerable().WithCancellation(cancellationToken))
-            _activity[row.SubscriptionId] = row;
     }
 
     public void Add(IncomingDelivery delivery)
@@ -56,8 +41,6 @@ internal sealed class BatchWork(DashboardDb db, long lastSequence, long lastDeli
             Body = delivery.Body,
             Verification = delivery.Verification,
         };
-        db.Add(row);
-
         var activity = Activity(delivery.SubscriptionId);
         if (delivery.Message is IncomingConfirmation confirmation)
         {
@@ -65,6 +48,7 @@ internal sealed class BatchWork(DashboardDb db, long lastSequence, long lastDeli
             activity.ConfirmationToken = confirmation.Token;
             activity.ConfirmationReceivedAt = delivery.ReceivedAt;
             _confirmations.Add(new ConfirmationReceived(delivery.SubscriptionId));
+            log.Insert(row);
             return;
         }
 
@@ -73,9 +57,22 @@ internal sealed class BatchWork(DashboardDb db, long lastSequence, long lastDeli
         activity.Deliveries++;
         if (delivery.Message is IncomingEvent { EventType: PenneoVocabulary.TestEventType })
             activity.LastTestAt = delivery.ReceivedAt;
-        row.EventSequence = delivery.Identity is { } identity && _byIdentity.TryGetValue(identity, out var known)
-            ? Repeat(known)
-            : AddEvent(delivery, row.Id);
+        row.EventSequence = AddEvent(delivery, row.Id);
+        log.Insert(row);
+    }
+
+    public void Save()
+    {
+        foreach (var casefile in _touchedCasefiles)
+            log.Save(_casefiles[casefile]);
+        foreach (var signer in _touchedSigners)
+            log.Save(_signers[signer]);
+        foreach (var count in _counts.Values)
+            log.Add(count);
+        foreach (var status in _statuses.Values)
+            log.Add(status);
+        foreach (var activity in _activity.Values)
+            log.Add(activity);
     }
 
     public CommittedBatch Result() => new(
@@ -87,21 +84,18 @@ internal sealed class BatchWork(DashboardDb db, long lastSequence, long lastDeli
 
     private List<CasefileChange> Changes()
     {
-        var touched = _added.Select(x => x.CasefileId).OfType<long>().ToHashSet();
-        var signers = _signers.Values.Where(x => touched.Contains(x.CasefileId)).ToLookup(x => x.CasefileId);
-        return [.. touched.Select(x => new CasefileChange(_casefiles[x].ToSummary(), [.. signers[x].OrderBy(s => s.SignerId).Select(s => s.ToSummary())]))];
+        var signers = _signers.Values.Where(x => _touchedCasefiles.Contains(x.CasefileId)).ToLookup(x => x.CasefileId);
+        return [.. _touchedCasefiles.Select(x => new CasefileChange(_casefiles[x].ToSummary(), [.. signers[x].OrderBy(s => s.SignerId).Select(s => s.ToSummary())]))];
     }
-
-    private static DateOnly Day(IncomingDelivery delivery) =>
-        DateOnly.FromDateTime(OccurredAt(delivery).UtcDateTime);
 
     private static DateTimeOffset OccurredAt(IncomingDelivery delivery) =>
         (delivery.Message as IncomingEvent)?.EventTime ?? delivery.ReceivedAt;
 
-    private long Repeat(StoredEvent known)
+    private long Repeat(string identity)
     {
-        _repeated[known.Sequence] = ++known.DeliveryCount;
-        return known.Sequence;
+        var repeated = log.Repeat(identity);
+        _repeated[repeated.Sequence] = repeated.DeliveryCount;
+        return repeated.Sequence;
     }
 
     private long AddEvent(IncomingDelivery delivery, long deliveryId)
@@ -109,7 +103,7 @@ internal sealed class BatchWork(DashboardDb db, long lastSequence, long lastDeli
         var happening = delivery.Message as IncomingEvent;
         var stored = new StoredEvent
         {
-            Sequence = ++LastSequence,
+            Sequence = LastSequence + 1,
             Identity = delivery.Identity,
             Recognized = happening is not null,
             Topic = happening?.Topic,
@@ -127,10 +121,10 @@ internal sealed class BatchWork(DashboardDb db, long lastSequence, long lastDeli
             Verification = delivery.Verification,
             FirstDeliveryId = deliveryId,
         };
-        db.Add(stored);
-        if (delivery.Identity is { } identity)
-            _byIdentity[identity] = stored;
+        if (!log.TryInsert(stored))
+            return Repeat(delivery.Identity!);
 
+        LastSequence = stored.Sequence;
         Count(stored);
         if (happening is { CasefileId: { } casefile })
             Project(casefile, stored, happening);
@@ -142,7 +136,7 @@ internal sealed class BatchWork(DashboardDb db, long lastSequence, long lastDeli
     {
         var key = (Day: DateOnly.FromDateTime(stored.OccurredAt.UtcDateTime), Topic: stored.Topic ?? "", Type: stored.EventType ?? "", stored.Recognized);
         if (!_counts.TryGetValue(key, out var count))
-            db.Add(_counts[key] = count = new EventCount { Day = key.Day, Topic = key.Topic, EventType = key.Type, Recognized = key.Recognized });
+            _counts[key] = count = new EventCount { Day = key.Day, Topic = key.Topic, EventType = key.Type, Recognized = key.Recognized };
         count.Count++;
     }
 
@@ -162,14 +156,15 @@ internal sealed class BatchWork(DashboardDb db, long lastSequence, long lastDeli
     {
         var key = status ?? CasefileStatusCount.NoStatus;
         if (!_statuses.TryGetValue(key, out var count))
-            db.Add(_statuses[key] = count = new CasefileStatusCount { Status = key });
+            _statuses[key] = count = new CasefileStatusCount { Status = key };
         return count;
     }
 
     private CasefileRow Casefile(long id, StoredEvent stored)
     {
         if (!_casefiles.TryGetValue(id, out var row))
-            db.Add(_casefiles[id] = row = new CasefileRow { CasefileId = id, FirstEventAt = stored.OccurredAt, LastEventAt = stored.OccurredAt });
+            _casefiles[id] = row = new CasefileRow { CasefileId = id, FirstEventAt = stored.OccurredAt, LastEventAt = stored.OccurredAt };
+        _touchedCasefiles.Add(id);
         return row;
     }
 
@@ -177,17 +172,18 @@ internal sealed class BatchWork(DashboardDb db, long lastSequence, long lastDeli
     {
         if (!_signers.TryGetValue((casefile, id), out var row))
         {
-            db.Add(_signers[(casefile, id)] = row = new SignerRow { CasefileId = casefile, SignerId = id, LastEventAt = stored.OccurredAt });
+            _signers[(casefile, id)] = row = new SignerRow { CasefileId = casefile, SignerId = id, LastEventAt = stored.OccurredAt };
             _casefiles[casefile].SignerCount++;
         }
 
+        _touchedSigners.Add((casefile, id));
         return row;
     }
 
     private SubscriptionActivity Activity(long subscription)
     {
         if (!_activity.TryGetValue(subscription, out var row))
-            db.Add(_activity[subscription] = row = new SubscriptionActivity { SubscriptionId = subscription });
+            _activity[subscription] = row = new SubscriptionActivity { SubscriptionId = subscription };
         return row;
     }
 }

@@ -1,0 +1,94 @@
+using System.Diagnostics;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+using PenneoDashboard.Bench.Load;
+
+namespace PenneoDashboard.Bench.Servers;
+
+/// <summary>The product itself, as a process of its own on a data folder.</summary>
+internal sealed class Product : IAsyncDisposable
+{
+    private const string Token = "bench-token";
+    private static readonly TimeSpan ReadyPatience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(5);
+
+    private readonly HttpClient _http;
+
+    private Product(ChildServer process, string url)
+    {
+        (Process, Url) = (process, url);
+        _http = new HttpClient { BaseAddress = new Uri(url) };
+        _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Token);
+    }
+
+    public ChildServer Process { get; }
+
+    public string Url { get; }
+
+    /// <summary>From the start of the process to the first 200 of <c>/health/ready</c>.</summary>
+    public TimeSpan TimeToReady { get; private set; }
+
+    /// <summary>The app that was built beside this program, in the same configuration.</summary>
+    public static string BuiltDll { get; } = Path.GetFullPath(
+        Path.Combine(AppContext.BaseDirectory, "../../../../PenneoDashboard/bin", new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name, "net10.0/PenneoDashboard.dll"));
+
+    /// <summary>Starts it and waits until it is ready.</summary>
+    public static async Task<Product> StartAsync(string dll, string folder, CancellationToken cancellationToken)
+    {
+        var process = ChildServer.Start(dll, ["--urls", "http://127.0.0.1:0"], new Dictionary<string, string>
+        {
+            ["Penneo__Environment"] = "Simulator",
+            ["Storage__DataDirectory"] = folder,
+            ["Security__AutomationToken"] = Token,
+        });
+        try
+        {
+            var product = new Product(process, await process.ListeningAsync(cancellationToken));
+            await product.ReadyAsync(cancellationToken);
+            product.TimeToReady = Stopwatch.GetElapsedTime(process.StartedAt);
+            return product;
+        }
+        catch
+        {
+            await process.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Makes a subscription for each topic, and gives where Penneo would send to.</summary>
+    public async Task<LoadTarget> SubscribeAsync(CancellationToken cancellationToken) =>
+        new(Url, await SubscribeAsync("casefile", cancellationToken), await SubscribeAsync("signer", cancellationToken));
+
+    /// <summary>Waits for <c>/health/ready</c>.</summary>
+    public async Task ReadyAsync(CancellationToken cancellationToken)
+    {
+        var since = Stopwatch.GetTimestamp();
+        while (!await IsReadyAsync(cancellationToken))
+        {
+            if (Stopwatch.GetElapsedTime(since) > ReadyPatience)
+                throw new TimeoutException($"Not ready within {ReadyPatience.TotalSeconds:0} s.\n{Process.Output()}");
+            await Task.Delay(BetweenLooks, cancellationToken);
+        }
+    }
+
+    public async Task<bool> IsReadyAsync(CancellationToken cancellationToken)
+    {
+        using var answer = await _http.GetAsync(new Uri("/health/ready", UriKind.Relative), cancellationToken);
+        return answer.IsSuccessStatusCode;
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _http.Dispose();
+        return Process.DisposeAsync();
+    }
+
+    private async Task<string> SubscribeAsync(string topic, CancellationToken cancellationToken)
+    {
+        using var answer = await _http.PostAsJsonAsync("/api/v1/subscriptions", new { generation = "legacy", topic }, cancellationToken);
+        answer.EnsureSuccessStatusCode();
+        var made = await answer.Content.ReadFromJsonAsync<JsonElement>(cancellationToken);
+        return new Uri(made.GetProperty("receiveUrl").GetString()!).AbsolutePath;
+    }
+}
