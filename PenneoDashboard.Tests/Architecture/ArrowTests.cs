@@ -20,7 +20,8 @@ public sealed partial class ArrowTests
         ["Live"] = ["Events", "Security"],
         ["Subscriptions"] = ["Data", "Events", "Penneo", "Shared"],
         ["Webhooks"] = ["Data", "Events", "Penneo", "Subscriptions"],
-        ["Api"] = ["Events", "Penneo", "Security", "Subscriptions"],
+        ["Rejected"] = ["Data", "Events", "Penneo", "Shared", "Subscriptions", "Webhooks"],
+        ["Api"] = ["Events", "Penneo", "Rejected", "Security", "Subscriptions"],
         ["Shared"] = ["Events", "Penneo"],
 
         // Pages read through the query classes of Events, never from the database itself.

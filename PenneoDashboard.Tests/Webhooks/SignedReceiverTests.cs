@@ -7,7 +7,7 @@ using Xunit;
 namespace PenneoDashboard.Tests.Webhooks;
 
 /// <summary>Signed deliveries over HTTP, and what is then stored.</summary>
-public sealed class SignedReceiverTests(SignedReceiverTests.SignedApp fixture) : IClassFixture<SignedReceiverTests.SignedApp>
+public sealed class SignedReceiverTests(SignedApp fixture) : IClassFixture<SignedApp>
 {
     private const string Secret = "3fa85f64-5717-4562-b3fc-2c963f66afa6";
 
@@ -140,29 +140,4 @@ public sealed class SignedReceiverTests(SignedReceiverTests.SignedApp fixture) :
     }
 
     private (string, string)[] Headers(string body, string id) => SignedDelivery.Headers(Secret, fixture.Clock.GetUtcNow(), body, id);
-
-    public sealed class SignedApp : AppFixture
-    {
-        public SignedApp()
-            : this(new SettableClock())
-        {
-        }
-
-        private SignedApp(SettableClock clock)
-            : base(services: services => services.AddSingleton<TimeProvider>(clock)) => Clock = clock;
-
-        public SettableClock Clock { get; }
-    }
-
-    /// <summary>A clock that can also be set back, as the vectors' times need.</summary>
-    public sealed class SettableClock : TimeProvider
-    {
-        private DateTimeOffset _now = new(2026, 11, 24, 13, 3, 22, TimeSpan.Zero);
-
-        public override DateTimeOffset GetUtcNow() => _now;
-
-        public void Go(long unixSeconds) => _now = DateTimeOffset.FromUnixTimeSeconds(unixSeconds);
-
-        public void Advance(TimeSpan by) => _now += by;
-    }
 }

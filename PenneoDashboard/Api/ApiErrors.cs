@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 using PenneoDashboard.Penneo;
+using PenneoDashboard.Rejected;
 using PenneoDashboard.Subscriptions;
 
 namespace PenneoDashboard.Api;
@@ -25,6 +26,12 @@ internal sealed partial class ApiErrors(IProblemDetailsService problems) : IExce
         SubscriptionException e => new ProblemDetails
         {
             Status = e.IsUnknown ? StatusCodes.Status404NotFound : StatusCodes.Status409Conflict,
+            Title = e.IsUnknown ? "Not found" : "Not possible now",
+            Detail = e.Message,
+        },
+        RejectedException e => new ProblemDetails
+        {
+            Status = e.IsUnknown ? StatusCodes.Status404NotFound : e.IsPassing ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status409Conflict,
             Title = e.IsUnknown ? "Not found" : "Not possible now",
             Detail = e.Message,
         },

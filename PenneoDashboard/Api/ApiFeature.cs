@@ -43,6 +43,7 @@ public static class ApiFeature
         api.MapEvents();
         api.MapCasefiles();
         api.MapSubscriptions();
+        api.MapRejected();
         app.MapOpenApi("/openapi/{documentName}.json");
 
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false, ResponseWriter = WriteHealthAsync });

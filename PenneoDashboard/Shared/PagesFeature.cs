@@ -30,6 +30,7 @@ public static class PagesFeature
             options.SnackbarConfiguration.MaxDisplayedSnackbars = 3;
         });
         services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<NavBadges>();
         services.AddScoped<BrowserTime>();
         services.AddScoped<BrowserTheme>();
         services.AddScoped<RelativeTimeTicker>();

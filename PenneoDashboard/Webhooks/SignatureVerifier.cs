@@ -31,6 +31,10 @@ public enum SignatureVerdict
 public sealed class SignatureVerifier(IOptions<WebhookOptions> options)
 {
     private readonly long _tolerance = options.Value.SignatureToleranceSeconds;
+    private long _lastVerified;
+
+    /// <summary>When a delivery last verified, UTC, to the second; null when none has since the start.</summary>
+    public DateTimeOffset? LastVerifiedAt => Volatile.Read(ref _lastVerified) is var at and > 0 ? DateTimeOffset.FromUnixTimeSeconds(at) : null;
 
     /// <summary>
     /// Never throws for what a sender wrote. <c>v0</c> counts only without a <c>v1</c>, so that nobody can choose the
@@ -54,7 +58,10 @@ public sealed class SignatureVerifier(IOptions<WebhookOptions> options)
         {
             if (Math.Abs(receivedAt.ToUnixTimeSeconds() - header.Time) > _tolerance)
                 return SignatureVerdict.OutsideTolerance;
-            return Check(secrets, code, header.IsV0 ? header.V0 : header.V1, receivedAt);
+            var verdict = Check(secrets, code, header.IsV0 ? header.V0 : header.V1, receivedAt);
+            if (verdict == SignatureVerdict.Verified)
+                Volatile.Write(ref _lastVerified, receivedAt.ToUnixTimeSeconds());
+            return verdict;
         }
     }
 

@@ -1,0 +1,33 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using PenneoDashboard.Data;
+using PenneoDashboard.Events;
+using PenneoDashboard.Subscriptions;
+using PenneoDashboard.Webhooks;
+
+namespace PenneoDashboard.Rejected;
+
+/// <summary>Deliveries whose signature did not verify: why, and the way back into the log.</summary>
+public static class RejectedFeature
+{
+    public static void AddRejected(this IHostApplicationBuilder builder)
+    {
+        builder.Services.TryAddSingleton(new RejectedLimits());
+        builder.Services.AddSingleton<RejectedQueue>();
+        builder.Services.AddSingleton<IRefusalListener>(services => services.GetRequiredService<RejectedQueue>());
+        builder.Services.AddSingleton<RejectedChanges>();
+        builder.Services.AddSingleton<Diagnoser>();
+        builder.Services.AddSingleton(services => new RejectedStore(
+            services.GetRequiredService<IDbContextFactory<DashboardDb>>(),
+            services.GetRequiredService<RejectedChanges>(),
+            services.GetRequiredService<RejectedLimits>()));
+        builder.Services.AddSingleton(services => new RejectedService(
+            services.GetRequiredService<RejectedStore>(),
+            services.GetRequiredService<Diagnoser>(),
+            services.GetRequiredService<SubscriptionNames>(),
+            services.GetRequiredService<EventWriter>(),
+            services.GetRequiredService<RejectedLimits>(),
+            services.GetRequiredService<TimeProvider>()));
+        builder.Services.AddHostedService<RejectedWriter>();
+    }
+}

@@ -1,0 +1,151 @@
+using Microsoft.EntityFrameworkCore;
+using PenneoDashboard.Data;
+
+namespace PenneoDashboard.Rejected;
+
+/// <summary>The refused deliveries in the database; each method is one read or one transaction.</summary>
+public sealed class RejectedStore
+{
+    private readonly IDbContextFactory<DashboardDb> _contexts;
+    private readonly RejectedChanges _changes;
+    private readonly RejectedLimits _limits;
+
+    internal RejectedStore(IDbContextFactory<DashboardDb> contexts, RejectedChanges changes, RejectedLimits limits) =>
+        (_contexts, _changes, _limits) = (contexts, changes, limits);
+
+    /// <param name="before">Only those with a smaller id.</param>
+    public Task<RejectedPart> ListAsync(long? subscription, long? before, int limit, CancellationToken cancellationToken = default) =>
+        _contexts.ReadAsync(
+            async db =>
+            {
+                var rows = await Of(db, subscription).Where(x => before == null || x.Id < before).OrderByDescending(x => x.Id).Take(limit + 1)
+                    .Select(x => new { x.Id, x.SubscriptionId, x.ReceivedAt, x.Reason, x.Explanation, x.CanAccept, x.CheckedAt, x.RemoteAddress, x.Headers, x.BodyLength })
+                    .ToListAsync(cancellationToken);
+                var items = rows.Take(limit).Select(x => new RejectedItem
+                {
+                    Id = x.Id,
+                    SubscriptionId = x.SubscriptionId,
+                    ReceivedAt = x.ReceivedAt,
+                    Reason = x.Reason,
+                    Explanation = x.Explanation,
+                    CanAccept = x.CanAccept,
+                    CheckedAt = x.CheckedAt,
+                    RemoteAddress = x.RemoteAddress,
+                    BodyLength = x.BodyLength,
+                    Headers = RejectedItem.ReadHeaders(x.Headers),
+                }).ToList();
+                return new RejectedPart(items, rows.Count > limit ? items[^1].Id : null);
+            },
+            cancellationToken);
+
+    /// <summary>One; null when it is not there any more.</summary>
+    public async Task<RejectedItem?> FindAsync(long id, CancellationToken cancellationToken = default) =>
+        (await ListAsync(null, id + 1, 1, cancellationToken)).Items is [var item] && item.Id == id ? item : null;
+
+    /// <summary>The bytes of one as they came; null when it is not there any more.</summary>
+    public Task<byte[]?> BodyAsync(long id, CancellationToken cancellationToken = default) =>
+        _contexts.ReadAsync(db => db.Set<RejectedDelivery>().Where(x => x.Id == id).Select(x => x.Body).SingleOrDefaultAsync(cancellationToken), cancellationToken);
+
+    /// <summary>By subscription, the one refused last first.</summary>
+    public Task<IReadOnlyList<RejectedSummary>> SummaryAsync(CancellationToken cancellationToken = default) =>
+        _contexts.ReadAsync<IReadOnlyList<RejectedSummary>>(
+            async db => [.. (await db.Set<RejectedDelivery>().GroupBy(x => x.SubscriptionId)
+                .Select(x => new RejectedSummary(x.Key, x.Count(), x.Count(row => row.CanAccept), x.Max(row => row.ReceivedAt)))
+                .ToListAsync(cancellationToken)).OrderByDescending(x => x.LastAt)],
+            cancellationToken);
+
+    /// <summary>Removes one for good.</summary>
+    /// <returns>False when it was not there.</returns>
+    public async Task<bool> DiscardAsync(long id, CancellationToken cancellationToken = default) => await DeleteAsync([id], cancellationToken) > 0;
+
+    /// <summary>Removes all of one subscription for good.</summary>
+    public async Task DiscardAllAsync(long subscription, CancellationToken cancellationToken = default)
+    {
+        await using var db = await _contexts.CreateDbContextAsync(cancellationToken);
+        await Of(db, subscription).ExecuteDeleteAsync(cancellationToken);
+        _changes.Notify();
+    }
+
+    internal async Task<int> CountAsync(CancellationToken cancellationToken)
+    {
+        await using var db = await _contexts.CreateDbContextAsync(cancellationToken);
+        return await db.Set<RejectedDelivery>().CountAsync(cancellationToken);
+    }
+
+    internal async Task AddAsync(IEnumerable<RejectedDelivery> rows, CancellationToken cancellationToken)
+    {
+        await using (var db = await _contexts.CreateDbContextAsync(cancellationToken))
+        {
+            await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+            db.AddRange(rows);
+            await db.SaveChangesAsync(cancellationToken);
+            await PruneAsync(db, cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
+        }
+
+        _changes.Notify();
+    }
+
+    /// <summary>Whole rows with a larger id, oldest first, to be changed and saved.</summary>
+    internal async Task<IReadOnlyList<RejectedDelivery>> RowsAsync(
+        long? subscription, long after, bool onlyAcceptable, int limit, CancellationToken cancellationToken)
+    {
+        await using var db = await _contexts.CreateDbContextAsync(cancellationToken);
+        return await Of(db, subscription).AsNoTracking().Where(x => x.Id > after && (!onlyAcceptable || x.CanAccept))
+            .OrderBy(x => x.Id).Take(limit).ToListAsync(cancellationToken);
+    }
+
+    internal async Task<RejectedDelivery?> RowAsync(long id, CancellationToken cancellationToken) =>
+        await RowsAsync(null, id - 1, onlyAcceptable: false, 1, cancellationToken) is [var row] && row.Id == id ? row : null;
+
+    /// <summary>Writes down what was found out; rows that were removed meanwhile stay so.</summary>
+    internal async Task SaveAsync(IReadOnlyList<RejectedDelivery> rows, CancellationToken cancellationToken)
+    {
+        await using (var db = await _contexts.CreateDbContextAsync(cancellationToken))
+        {
+            await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+            foreach (var row in rows)
+            {
+                await db.Set<RejectedDelivery>().Where(x => x.Id == row.Id).ExecuteUpdateAsync(
+                    set => set.SetProperty(x => x.Reason, row.Reason).SetProperty(x => x.Explanation, row.Explanation)
+                        .SetProperty(x => x.CanAccept, row.CanAccept).SetProperty(x => x.CheckedAt, row.CheckedAt),
+                    cancellationToken);
+            }
+
+            await transaction.CommitAsync(cancellationToken);
+        }
+
+        _changes.Notify();
+    }
+
+    internal async Task<int> DeleteAsync(IReadOnlyList<long> ids, CancellationToken cancellationToken)
+    {
+        await using var db = await _contexts.CreateDbContextAsync(cancellationToken);
+        var removed = await db.Set<RejectedDelivery>().Where(x => EF.Parameter(ids).Contains(x.Id)).ExecuteDeleteAsync(cancellationToken);
+        _changes.Notify();
+        return removed;
+    }
+
+    private static IQueryable<RejectedDelivery> Of(DashboardDb db, long? subscription) =>
+        db.Set<RejectedDelivery>().Where(x => subscription == null || x.SubscriptionId == subscription);
+
+    // Counted from the newest on: what lies beyond a bound goes, first of each subscription and then of all.
+    private async Task PruneAsync(DashboardDb db, CancellationToken cancellationToken)
+    {
+        var (one, all) = (_limits.PerSubscription, _limits.Total);
+        await db.Database.ExecuteSqlAsync(
+            $"""
+            DELETE FROM RejectedDeliveries WHERE Id IN (SELECT Id FROM (
+                SELECT Id, row_number() OVER newest AS n, sum(Size) OVER newest AS size FROM RejectedDeliveries
+                WINDOW newest AS (PARTITION BY SubscriptionId ORDER BY Id DESC)) WHERE n > {one.Rows} OR size > {one.Bytes})
+            """,
+            cancellationToken);
+        await db.Database.ExecuteSqlAsync(
+            $"""
+            DELETE FROM RejectedDeliveries WHERE Id IN (SELECT Id FROM (
+                SELECT Id, row_number() OVER newest AS n, sum(Size) OVER newest AS size FROM RejectedDeliveries
+                WINDOW newest AS (ORDER BY Id DESC)) WHERE n > {all.Rows} OR size > {all.Bytes})
+            """,
+            cancellationToken);
+    }
+}
