@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using PenneoDashboard.Simulator;
 
 namespace PenneoDashboard.Tests.Penneo;
 
@@ -25,6 +26,22 @@ internal sealed partial class FakePenneo
     {
         var id = Guid.NewGuid().ToString();
         return _current[id] = new FakeCurrentSubscription(id, endpoint, eventTypes, true, Guid.NewGuid().ToString());
+    }
+
+    /// <summary>The time its signatures are made at.</summary>
+    public Func<DateTimeOffset> Now { get; set; } = () => TimeProvider.System.GetUtcNow();
+
+    /// <summary>What a test sends through a subscription: one event with this id, signed.</summary>
+    public async Task<int> SendTestAsync(FakeCurrentSubscription subscription, string eventId)
+    {
+        var body = """{"eventType":"webhook.subscription.test","eventTime":{"date":"2026-11-24 13:03:22.000000","timezone_type":3,"timezone":"UTC"},"payload":{}}"""u8.ToArray();
+        KeyValuePair<string, string>[] signed = [new("x-event-id", eventId), new("x-event-type", "webhook.subscription.test")];
+        using var request = new HttpRequestMessage(HttpMethod.Post, subscription.Endpoint) { Content = new ByteArrayContent(body) };
+        foreach (var (name, value) in signed)
+            request.Headers.Add(name, value);
+        request.Headers.TryAddWithoutValidation(PenneoSignature.HeaderName, PenneoSignature.Of(subscription.Secret, Now(), signed, body));
+        using var answer = await _client.SendAsync(request);
+        return (int)answer.StatusCode;
     }
 
     public void ChangeCurrent(string id, Func<FakeCurrentSubscription, FakeCurrentSubscription> change) => _current[id] = change(_current[id]);

@@ -21,6 +21,7 @@ internal sealed class SubscriptionsHost : IAsyncDisposable
         foreach (var (key, value) in settings)
             _settings[key] = value;
         App = NewApp();
+        Penneo.Now = Clock.GetUtcNow;
     }
 
     public FakePenneo Penneo { get; }

@@ -28,6 +28,8 @@ public abstract class SubscriptionsPageTest : ComponentTest, IAsyncLifetime
         Host = await SubscriptionsHost.StartAsync();
         Use<SubscriptionStore>();
         Use<SubscriptionService>();
+        Use<CurrentSubscriptions>();
+        Services.AddSingleton(Host.Secrets);
         Use<PenneoSync>();
         Use<SubscriptionChanges>();
         Use<PublicAddress>();
@@ -71,6 +73,16 @@ public abstract class SubscriptionsPageTest : ComponentTest, IAsyncLifetime
         // Not awaited to its end: what it sets going may wait for the clock.
         await Page.InvokeAsync(() => { _ = All(testId)[at].ClickAsync(); });
     }
+
+    /// <summary>Presses one of the legacy form's buttons.</summary>
+    protected async Task CreateLegacyAsync(string testId)
+    {
+        if (All("create-legacy").Count == 0)
+            await ClickAsync("service-legacy");
+        await ClickAsync(testId);
+    }
+
+    protected IRenderedComponent<MudDialogProvider> Dialogs => _dialogs;
 
     protected string Dialog => _dialogs.Find("[data-testid=confirm-dialog]").TextContent;
 

@@ -45,13 +45,15 @@ public sealed class CurrentSubscriptions(
     /// Asks Penneo for a test event to every active subscription of the account that lists
     /// <see cref="PenneoVocabulary.TestEventType"/>, those that are not ours included.
     /// </summary>
-    public async Task TestAllAsync(CancellationToken cancellationToken = default)
+    public async Task<TestRun> TestAllAsync(CancellationToken cancellationToken = default)
     {
         // Before the call, since what it brings may arrive before its answer.
         var asked = time.GetUtcNow();
         await api.TestAllAsync(cancellationToken);
-        foreach (var one in (await store.ListAsync(CancellationToken.None)).Where(x => x.GetsTests))
+        var reached = (await store.ListAsync(CancellationToken.None)).Where(x => x.GetsTests).ToList();
+        foreach (var one in reached)
             await store.ChangeAsync(one.Id, x => x.TestedAt = asked);
+        return new TestRun(asked, [.. reached.Where(x => x.ReceiveUrl is not null).Select(x => x.Id)]);
     }
 
     internal async Task TestAsync(Subscription row, CancellationToken cancellationToken)
