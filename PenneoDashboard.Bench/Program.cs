@@ -15,8 +15,15 @@ internal static class Program
         var root = new RootCommand("Measurements of PenneoDashboard, each beside a baseline on the same machine. Load goes to 127.0.0.1 only.")
         {
             IngestRun.Command(),
+            CrashRun.Command(),
+            RestartRun.Command(),
+            LiveRun.Command(),
+            SoakRun.Command(),
+            DiskFullRun.Command(),
+            FuzzRun.Command(),
             BareServer.Command(),
             SingleServer.Command(),
+            HubServer.Command(),
         };
         return root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = CleanUpPatience });
     }

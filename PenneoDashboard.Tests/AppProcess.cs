@@ -16,6 +16,9 @@ public sealed record AppStart
 
     public string Dll { get; init; } = BuiltDll;
 
+    /// <summary>What runs the program; for one with limits of its own.</summary>
+    public IReadOnlyList<string> Runner { get; init; } = ["dotnet"];
+
     public string WorkingDirectory { get; init; } = Path.GetTempPath();
 
     public IReadOnlyList<string> Arguments { get; init; } = ["--urls", "http://127.0.0.1:0"];
@@ -41,7 +44,7 @@ public sealed partial class AppProcess : IAsyncDisposable
 
     public static AppProcess Start(AppStart start)
     {
-        var info = new ProcessStartInfo("dotnet", [start.Dll, .. start.Arguments])
+        var info = new ProcessStartInfo(start.Runner[0], [.. start.Runner.Skip(1), start.Dll, .. start.Arguments])
         {
             WorkingDirectory = start.WorkingDirectory,
             RedirectStandardOutput = true,

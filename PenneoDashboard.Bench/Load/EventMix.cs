@@ -12,7 +12,8 @@ internal sealed class EventMix
     /// <summary>No body is longer, in bytes.</summary>
     public const int MostBytes = 512;
 
-    private const int UnderWay = 1000;
+    /// <summary>How many casefiles are under way at once, unless told otherwise.</summary>
+    public const int UsualCasefiles = 1000;
 
     // Every fourth account sees the full payload: names and titles.
     private const int FullEvery = 4;
@@ -30,14 +31,15 @@ internal sealed class EventMix
 
     private readonly Lock _gate = new();
     private readonly Random _random;
-    private readonly Running[] _running = new Running[UnderWay];
+    private readonly Running[] _running;
     private long _lastCasefile;
     private long _lastNumber;
 
-    public EventMix(int seed)
+    public EventMix(int seed, int casefiles = UsualCasefiles)
     {
         _random = new Random(seed);
-        for (var i = 0; i < UnderWay; i++)
+        _running = new Running[casefiles];
+        for (var i = 0; i < casefiles; i++)
         {
             _running[i] = Begin();
 
@@ -56,7 +58,7 @@ internal sealed class EventMix
     {
         lock (_gate)
         {
-            ref var casefile = ref _running[_random.Next(UnderWay)];
+            ref var casefile = ref _running[_random.Next(_running.Length)];
             var number = ++_lastNumber;
             var step = casefile.Script[casefile.Done];
             var length = Write(body, casefile, step, Start.AddMicroseconds(number));

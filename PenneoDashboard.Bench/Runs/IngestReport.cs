@@ -32,7 +32,7 @@ internal static class IngestReport
 
     public static void Print(IngestOptions options, IReadOnlyList<IngestLevel> levels)
     {
-        Report.Table([["median (least–most)", "requests/s", "p50 ms", "p99 ms", "p99.9 ms", "RSS MB", "disk B/event", "WAL MB"], .. levels.SelectMany(Rows)]);
+        Report.Table([["median (least–most)", "requests/s", "p50 ms", "p99 ms", "p99.9 ms", "CPU µs", "RSS MB", "disk B/event", "WAL MB"], .. levels.SelectMany(Rows)]);
         Report.Table(
         [
             ["product ÷ baseline", "bare Kestrel", "one SaveChanges a request"],
@@ -52,6 +52,7 @@ internal static class IngestReport
             level.Spread(server, x => x.Load.Latency.P50).Text("0.0"),
             level.Spread(server, x => x.Load.Latency.P99).Text("0.0"),
             level.Spread(server, x => x.Load.Latency.P999).Text("0.0"),
+            level.Spread(server, x => x.CpuPerRequest).Text("0"),
             level.Spread(server, x => x.Memory).Text("0"),
             server == IngestServers.Bare ? "" : level.Spread(server, DiskPerEvent).Text("0"),
             server == IngestServers.Bare ? "" : level.Spread(server, x => x.Stored!.WalBytes / 1e6).Text("0.0"),
@@ -72,9 +73,10 @@ internal static class IngestReport
             P50 = level.Spread(server, x => x.Load.Latency.P50),
             P99 = level.Spread(server, x => x.Load.Latency.P99),
             P999 = level.Spread(server, x => x.Load.Latency.P999),
+            CpuMicroseconds = level.Spread(server, x => x.CpuPerRequest),
             Rss = level.Spread(server, x => x.Memory),
             DiskPerEvent = server == IngestServers.Bare ? (Spread?)null : level.Spread(server, DiskPerEvent),
-            Runs = level.Of(server).Select(x => new { x.Load.PerSecond, x.Load.Latency, x.Memory, x.Load.Acknowledged, x.Load.Refused, x.Stored }),
+            Runs = level.Of(server).Select(x => new { x.Load.PerSecond, x.Load.Latency, x.CpuPerRequest, x.Memory, x.Load.Acknowledged, x.Load.Refused, x.Stored }),
         }),
     };
 }

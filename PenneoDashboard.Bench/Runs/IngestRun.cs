@@ -24,14 +24,15 @@ internal sealed class IngestRun(IngestOptions options)
             DefaultValueFactory = _ => [IngestServers.Product, IngestServers.Bare, IngestServers.Single],
         };
         only.AcceptOnlyFromAmong(IngestServers.Product, IngestServers.Bare, IngestServers.Single);
-        var (app, folder) = (RunOptions.App(), RunOptions.Folder());
-        var command = new Command("ingest", "Requests/s, latency, memory and disk of the receiver.") { connections, seconds, warmUp, repetitions, only, app, folder };
+        var (casefiles, app, folder) = (RunOptions.Casefiles(), RunOptions.App(), RunOptions.Folder());
+        var command = new Command("ingest", "Requests/s, latency, memory and disk of the receiver.") { connections, seconds, warmUp, repetitions, only, casefiles, app, folder };
         command.SetAction((parsed, cancellationToken) => new IngestRun(new IngestOptions(
             parsed.GetRequiredValue(connections),
             parsed.GetRequiredValue(seconds),
             parsed.GetRequiredValue(warmUp),
             parsed.GetRequiredValue(repetitions),
             parsed.GetRequiredValue(only),
+            parsed.GetRequiredValue(casefiles),
             parsed.GetRequiredValue(app),
             parsed.GetRequiredValue(folder))).RunAsync(cancellationToken));
         return command;
@@ -65,4 +66,4 @@ internal sealed class IngestRun(IngestOptions options)
 }
 
 internal sealed record IngestOptions(
-    IReadOnlyList<int> Connections, double Seconds, double WarmUp, int Repetitions, IReadOnlyList<string> Only, string App, string Folder);
+    IReadOnlyList<int> Connections, double Seconds, double WarmUp, int Repetitions, IReadOnlyList<string> Only, int Casefiles, string App, string Folder);

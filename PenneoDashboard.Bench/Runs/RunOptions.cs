@@ -1,4 +1,5 @@
 using System.CommandLine;
+using PenneoDashboard.Bench.Load;
 using PenneoDashboard.Bench.Servers;
 
 namespace PenneoDashboard.Bench.Runs;
@@ -17,6 +18,8 @@ internal static class RunOptions
         Description = "Where the data folders are made and deleted again; name one on the disk that you mean to measure.",
         DefaultValueFactory = _ => Path.GetTempPath(),
     };
+
+    public static Option<int> Casefiles() => Number("--casefiles", EventMix.UsualCasefiles, "How many casefiles are under way at once; each event is of any of them.");
 
     public static Option<double> Seconds(string name, double usual, string what) => new(name) { Description = what, DefaultValueFactory = _ => usual };
 

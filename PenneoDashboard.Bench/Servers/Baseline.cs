@@ -8,6 +8,7 @@ internal static class Baseline
 {
     public const string BareCommand = "serve-bare";
     public const string SingleCommand = "serve-single";
+    public const string HubCommand = "serve-hub";
 
     /// <summary>Starts this program once more, as one of them.</summary>
     public static ChildServer Start(string command, params string[] arguments) =>

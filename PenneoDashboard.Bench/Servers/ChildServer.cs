@@ -70,6 +70,16 @@ internal sealed partial class ChildServer : IAsyncDisposable
         return double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1024;
     }
 
+    /// <summary>Processor time that it uses while something runs, from a moment of it on; null when it ends before that.</summary>
+    public async Task<CpuUse?> CpuAsync(Task whileRunning, TimeSpan from)
+    {
+        if (await Task.WhenAny(whileRunning, Task.Delay(from)) == whileRunning)
+            return null;
+        var (before, since) = (Cpu(), Stopwatch.GetTimestamp());
+        await whileRunning;
+        return new CpuUse(Cpu() - before, Stopwatch.GetElapsedTime(since));
+    }
+
     /// <summary>Asks it to end, as a service manager does, and waits for it.</summary>
     /// <exception cref="InvalidOperationException">It ended with an error.</exception>
     public async Task StopAsync()
@@ -99,6 +109,12 @@ internal sealed partial class ChildServer : IAsyncDisposable
         name.StartsWith("ASPNETCORE_", StringComparison.Ordinal) || name.StartsWith(OneThread.Prefix, StringComparison.Ordinal)
         || name is "DOTNET_ENVIRONMENT" or "URLS" || name.Contains("__", StringComparison.Ordinal);
 
+    private TimeSpan Cpu()
+    {
+        _process.Refresh();
+        return _process.TotalProcessorTime;
+    }
+
     private void Run()
     {
         _process.OutputDataReceived += (_, line) => Keep(line.Data);
@@ -119,4 +135,10 @@ internal sealed partial class ChildServer : IAsyncDisposable
 
     [GeneratedRegex(@"Now listening on: (\S+)")]
     private static partial Regex Listening();
+}
+
+/// <summary>Processor time, and the time it was used in.</summary>
+internal sealed record CpuUse(TimeSpan Used, TimeSpan Elapsed)
+{
+    public double Cores => Used / Elapsed;
 }

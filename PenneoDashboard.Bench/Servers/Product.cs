@@ -9,7 +9,9 @@ namespace PenneoDashboard.Bench.Servers;
 /// <summary>The product itself, as a process of its own on a data folder.</summary>
 internal sealed class Product : IAsyncDisposable
 {
-    private const string Token = "bench-token";
+    /// <summary>The bearer token that the app is started with.</summary>
+    public const string Token = "bench-token";
+
     private static readonly TimeSpan ReadyPatience = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(5);
 
@@ -34,9 +36,11 @@ internal sealed class Product : IAsyncDisposable
         Path.Combine(AppContext.BaseDirectory, "../../../../PenneoDashboard/bin", new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name, "net10.0/PenneoDashboard.dll"));
 
     /// <summary>Starts it and waits until it is ready.</summary>
-    public static async Task<Product> StartAsync(string dll, string folder, CancellationToken cancellationToken)
+    /// <param name="more">Further environment variables.</param>
+    public static async Task<Product> StartAsync(
+        string dll, string folder, CancellationToken cancellationToken, IReadOnlyDictionary<string, string>? more = null)
     {
-        var process = ChildServer.Start(dll, ["--urls", "http://127.0.0.1:0"], new Dictionary<string, string>
+        var process = ChildServer.Start(dll, ["--urls", "http://127.0.0.1:0"], new Dictionary<string, string>(more ?? new Dictionary<string, string>())
         {
             ["Penneo__Environment"] = "Simulator",
             ["Storage__DataDirectory"] = folder,
@@ -64,7 +68,7 @@ internal sealed class Product : IAsyncDisposable
     public async Task ReadyAsync(CancellationToken cancellationToken)
     {
         var since = Stopwatch.GetTimestamp();
-        while (!await IsReadyAsync(cancellationToken))
+        while ((await GetAsync("/health/ready", cancellationToken)).Status != 200)
         {
             if (Stopwatch.GetElapsedTime(since) > ReadyPatience)
                 throw new TimeoutException($"Not ready within {ReadyPatience.TotalSeconds:0} s.\n{Process.Output()}");
@@ -72,10 +76,11 @@ internal sealed class Product : IAsyncDisposable
         }
     }
 
-    public async Task<bool> IsReadyAsync(CancellationToken cancellationToken)
+    /// <summary>The status and the body of a page or of something of the API.</summary>
+    public async Task<(int Status, string Body)> GetAsync(string path, CancellationToken cancellationToken)
     {
-        using var answer = await _http.GetAsync(new Uri("/health/ready", UriKind.Relative), cancellationToken);
-        return answer.IsSuccessStatusCode;
+        using var answer = await _http.GetAsync(new Uri(path, UriKind.Relative), cancellationToken);
+        return ((int)answer.StatusCode, await answer.Content.ReadAsStringAsync(cancellationToken));
     }
 
     public ValueTask DisposeAsync()

@@ -16,6 +16,11 @@ internal sealed class StoredLog(string folder)
     /// <summary>Moves the write-ahead log into the file, once nothing else has it open.</summary>
     public void Checkpoint() => Number("PRAGMA wal_checkpoint(TRUNCATE)");
 
+    /// <summary>What SQLite's own check says: <c>ok</c>, or what is wrong.</summary>
+    public string Integrity() => (string)Scalar("PRAGMA integrity_check")!;
+
+    public long LastSequence() => Number("SELECT COALESCE(MAX(Sequence), 0) FROM Events");
+
     public long Events() => Number("SELECT COUNT(*) FROM Events");
 
     /// <summary>Deliveries of events, repeated ones included.</summary>
@@ -25,12 +30,14 @@ internal sealed class StoredLog(string folder)
     public long Counted() => Number("SELECT COALESCE(SUM(Count), 0) FROM EventCounts");
 
     /// <summary>How often each event of the mix stands in the log, by its number.</summary>
-    public Dictionary<long, int> Numbers(EventMix mix)
+    /// <param name="after">Only events with a larger sequence.</param>
+    public Dictionary<long, int> Numbers(EventMix mix, long after = 0)
     {
         var found = new Dictionary<long, int>();
         using var connection = Open();
         using var command = connection.CreateCommand();
-        command.CommandText = "SELECT EventTime FROM Events WHERE EventTime IS NOT NULL";
+        command.CommandText = "SELECT EventTime FROM Events WHERE Sequence > $after AND EventTime IS NOT NULL";
+        command.Parameters.AddWithValue("$after", after);
         using var reader = command.ExecuteReader();
         while (reader.Read())
         {
@@ -41,12 +48,38 @@ internal sealed class StoredLog(string folder)
         return found;
     }
 
-    private long Number(string sql)
+    /// <summary>The number of each event of the mix, by its sequence.</summary>
+    public Dictionary<long, long> NumbersBySequence(EventMix mix)
+    {
+        var numbers = new Dictionary<long, long>();
+        using var connection = Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT Sequence, EventTime FROM Events WHERE EventTime IS NOT NULL";
+        using var reader = command.ExecuteReader();
+        while (reader.Read())
+            numbers[reader.GetInt64(0)] = mix.NumberOf(reader.GetInt64(1));
+        return numbers;
+    }
+
+    /// <summary>Goes through all deliveries: headers as JSON, and the body.</summary>
+    public void EachDelivery(Action<string, byte[]> each)
+    {
+        using var connection = Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT Headers, Body FROM Deliveries";
+        using var reader = command.ExecuteReader();
+        while (reader.Read())
+            each(reader.GetString(0), (byte[])reader[1]);
+    }
+
+    private long Number(string sql) => Convert.ToInt64(Scalar(sql), CultureInfo.InvariantCulture);
+
+    private object? Scalar(string sql)
     {
         using var connection = Open();
         using var command = connection.CreateCommand();
         command.CommandText = sql;
-        return Convert.ToInt64(command.ExecuteScalar(), CultureInfo.InvariantCulture);
+        return command.ExecuteScalar();
     }
 
     private SqliteConnection Open()

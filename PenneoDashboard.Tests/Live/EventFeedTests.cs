@@ -81,6 +81,19 @@ public sealed class EventFeedTests
     }
 
     [Fact]
+    public async Task Overflow_BySize_IsAGapToo()
+    {
+        using var reader = _feed.Subscribe();
+        var payload = new RawJson(new string('1', 1024 * 1024));
+        for (var i = 1; i <= 17; i++)
+            Tell(new CommittedBatch([Event(i) with { Payload = payload }], [], [], [], [1]));
+
+        Assert.True((await reader.ReadAsync(Cancel)).Gap);
+        Commit(18);
+        Assert.Equal([18L], Sequences(await reader.ReadAsync(Cancel)));
+    }
+
+    [Fact]
     public async Task Redelivery_IsToldWithoutAnEvent()
     {
         using var reader = _feed.Subscribe();

@@ -21,7 +21,7 @@ public sealed class EventsHubGapTests : IAsyncLifetime
     [Fact]
     public async Task Overflow_LosesNothing_AndRepeatsNothing()
     {
-        using var hub = new EventsHub(_feed, _log.Events);
+        using var hub = new EventsHub(_feed, _log.Events, TimeProvider.System);
         await _log.StoreAsync(LogFixture.Casefile(1, "completed", 5));
         await using var stream = hub.Stream(null, 0, TestContext.Current.CancellationToken).GetAsyncEnumerator(TestContext.Current.CancellationToken);
         Assert.True(await stream.MoveNextAsync());
@@ -38,7 +38,7 @@ public sealed class EventsHubGapTests : IAsyncLifetime
     [Fact]
     public async Task Overflow_WithAFilter_LosesNothing()
     {
-        using var hub = new EventsHub(_feed, _log.Events);
+        using var hub = new EventsHub(_feed, _log.Events, TimeProvider.System);
         await using var stream = hub.Stream(new EventFilter { CasefileId = 5 }, null, TestContext.Current.CancellationToken).GetAsyncEnumerator(TestContext.Current.CancellationToken);
         var next = stream.MoveNextAsync();
         await Eventually.TrueAsync(() => _feed.Readers == 1, "the stream is open");

@@ -87,6 +87,25 @@ public sealed class RejectedTests(SignedApp fixture) : RejectedHttp(fixture), IC
     }
 
     [Fact]
+    public async Task Accepting_LeavesWhenTheSubscriptionLastHadAnEvent()
+    {
+        var door = await DoorAsync("not-the-right-one");
+        var body = Bytes(Messages.Casefile(Fixture.NewId()));
+        var item = await RefusedAsync(door, body, Signed(body));
+        await Secrets.SetAsync(door.Id, Secret, Cancel);
+        Fixture.Clock.Advance(TimeSpan.FromMinutes(1));
+        var later = Bytes(Messages.Casefile(Fixture.NewId()));
+        using (var answer = await Client.PostAsync(door, later, Signed(later)))
+            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        var lastEventAt = (await Client.GetAsync($"/api/v1/subscriptions/{door.Id}")).Text("lastEventAt");
+
+        using (var accepted = await AcceptAsync(item))
+            Assert.Equal(HttpStatusCode.NoContent, accepted.StatusCode);
+
+        Assert.Equal(lastEventAt, (await Client.GetAsync($"/api/v1/subscriptions/{door.Id}")).Text("lastEventAt"));
+    }
+
+    [Fact]
     public async Task TwoWhoAcceptAtOnce_DeliverItOnce()
     {
         var (door, casefile) = (await DoorAsync("not-the-right-one"), Fixture.NewId());

@@ -42,6 +42,21 @@ public sealed class MainLayoutTests : ComponentTest
     }
 
     [Fact]
+    public void Badges_of_the_menu_follow_their_numbers()
+    {
+        var badges = Services.GetRequiredService<NavBadges>();
+        var menu = Render<NavMenu>();
+        Assert.Empty(menu.FindAll("[data-testid=nav-count]"));
+
+        badges.Set("/rejected", 7);
+        menu.WaitForAssertion(() => Assert.Equal("7", menu.Find("a[href='/rejected'] [data-testid=nav-count]").TextContent));
+        badges.Set("/rejected", 1234);
+        menu.WaitForAssertion(() => Assert.Equal("999+", menu.Find("[data-testid=nav-count]").TextContent));
+        badges.Set("/rejected", 0);
+        menu.WaitForAssertion(() => Assert.Empty(menu.FindAll("[data-testid=nav-count]")));
+    }
+
+    [Fact]
     public async Task Choosing_a_theme_is_remembered_by_the_browser()
     {
         var set = JSInterop.Setup<BrowserTheme.State?>("dashboard.setTheme", _ => true);

@@ -72,6 +72,19 @@ public sealed class ConfirmationTests : IAsyncLifetime
         await _host.UntilAsync(row.Id, x => x is { State: SubscriptionState.Active, Problem: null }, "the new state");
     }
 
+    [Fact]
+    public async Task Confirm_AfterTheClockWasSetBack_IsTriedAgainNoLater()
+    {
+        Penneo.Fail(PenneoCall.Confirm, Answers.Error(503, "Down."));
+        await _host.CreateAsync();
+        await Eventually.TrueAsync(() => Penneo.Calls(PenneoCall.Confirm) == 1, "the first attempt");
+        Penneo.Heal();
+
+        _host.Clock.Set(_host.Clock.GetUtcNow().AddHours(-30));
+
+        await Eventually.TrueAsync(() => Penneo.Subscriptions[0].Confirmed, "the confirmation", () => _host.Clock.Advance(TimeSpan.FromSeconds(1)));
+    }
+
     [Theory]
     [InlineData(400)]
     [InlineData(401)]

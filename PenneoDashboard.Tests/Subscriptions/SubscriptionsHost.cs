@@ -1,5 +1,4 @@
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Time.Testing;
 using PenneoDashboard.Penneo;
 using PenneoDashboard.Subscriptions;
 using PenneoDashboard.Tests.Penneo;
@@ -26,7 +25,7 @@ internal sealed class SubscriptionsHost : IAsyncDisposable
 
     public FakePenneo Penneo { get; }
 
-    public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 11, 24, 13, 3, 22, TimeSpan.Zero));
+    public SettableClock Clock { get; } = new(new DateTimeOffset(2026, 11, 24, 13, 3, 22, TimeSpan.Zero));
 
     public TestApp App { get; private set; }
 

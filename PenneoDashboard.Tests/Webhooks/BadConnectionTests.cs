@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using PenneoDashboard.Tests.Simulator;
 using Xunit;
 
@@ -11,12 +12,14 @@ public sealed class BadConnectionTests(BadConnectionTests.Impatient fixture) : I
 {
     private readonly AppClient _client = fixture.Client;
 
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
     [Fact]
     public async Task ChunkedBody_IsPutTogether()
     {
         var (door, ours) = await SubscribeAsync();
         using var connection = await RawConnection.OpenAsync(door.Url);
-        var body = Messages.Casefile(1);
+        var body = Messages.Casefile(fixture.NewId());
 
         await connection.SendAsync(RawConnection.Head(door, "Transfer-Encoding: chunked") + string.Concat(body.Select(x => $"1;ext=x\r\n{x}\r\n")) + "0\r\nTrailer: x\r\n\r\n");
 
@@ -71,7 +74,7 @@ public sealed class BadConnectionTests(BadConnectionTests.Impatient fixture) : I
 
         Assert.InRange(await connection.StatusAsync() ?? 400, 400, 431);
         Assert.Empty(await _client.EventsAsync(ours));
-        await _client.StoreAsync(door, Messages.Casefile(2));
+        await _client.StoreAsync(door, Messages.Casefile(fixture.NewId()));
     }
 
     [Fact]
@@ -86,6 +89,29 @@ public sealed class BadConnectionTests(BadConnectionTests.Impatient fixture) : I
         Assert.Empty(await _client.EventsAsync(ours));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task SenderOfSingleBytes_IsGivenUp_AndHoldsUpNobody(bool inTheBody)
+    {
+        var (door, ours) = await SubscribeAsync();
+        using var connection = await RawConnection.OpenAsync(door.Url);
+        await connection.SendAsync(inTheBody ? RawConnection.Head(door, "Content-Length: 1000") : RawConnection.Head(door)[..^2] + "X-Slow: ");
+        var answer = connection.StatusAsync();
+
+        // Far less than the least that is asked for, and never nothing for long.
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
+        while (!answer.IsCompleted && await timer.WaitForNextTickAsync(Cancel))
+        {
+            await _client.StoreAsync(door, Messages.Casefile(fixture.NewId()));
+            await connection.TrySendAsync("x");
+        }
+
+        Assert.Equal(408, await answer ?? 408);
+        Assert.All(await _client.EventsAsync(ours), x => Assert.NotNull(x.Number("casefileId")));
+        Assert.Empty(fixture.Log.Errors);
+    }
+
     [Fact]
     public async Task SenderThatLeaves_LeavesNothingBehind()
     {
@@ -97,7 +123,7 @@ public sealed class BadConnectionTests(BadConnectionTests.Impatient fixture) : I
             connection.Abort();
         }
 
-        await _client.StoreAsync(door, Messages.Casefile(3));
+        await _client.StoreAsync(door, Messages.Casefile(fixture.NewId()));
         Assert.Single(await _client.EventsAsync(ours));
     }
 
@@ -107,7 +133,21 @@ public sealed class BadConnectionTests(BadConnectionTests.Impatient fixture) : I
         return (door, $"subscriptionId={door.Id}");
     }
 
-    /// <summary>Kestrel's own patience is 5 s; here the test would only wait.</summary>
-    public sealed class Impatient() : AppFixture(services: services => services.Configure<KestrelServerOptions>(
-        x => x.Limits.MinRequestBodyDataRate = new MinDataRate(240, TimeSpan.FromSeconds(1.1))));
+    /// <summary>Kestrel's own patience is 5 s with a body and 30 s with headers; here the test would only wait.</summary>
+    public sealed class Impatient : AppFixture
+    {
+        public Impatient()
+            : this(new ErrorLog())
+        {
+        }
+
+        private Impatient(ErrorLog log)
+            : base(services: services => services.AddSingleton<ILoggerProvider>(log).Configure<KestrelServerOptions>(x =>
+            {
+                x.Limits.MinRequestBodyDataRate = new MinDataRate(240, TimeSpan.FromSeconds(1.1));
+                x.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(2);
+            })) => Log = log;
+
+        public ErrorLog Log { get; }
+    }
 }

@@ -68,6 +68,31 @@ public sealed class DurabilityTests
         Assert.Equal([2, 1], (await client.EventsAsync()).Select(x => x.Number("sequence")!.Value));
     }
 
+    [Fact]
+    public async Task Backup_WhileDeliveriesCome_HoldsNothingUp_AndIsWhole()
+    {
+        await using var app = new TestApp();
+        using var client = new AppClient(app.BaseUrl);
+        var door = await client.SubscribeAsync();
+        await client.StoreAsync(door, Messages.Casefile(1));
+        using var copies = new TemporaryFolder();
+        await using var copy = new SqliteConnection($"Data Source={copies.File("copy.db")};Pooling=False");
+        await using (var source = await OpenAsync(app))
+        {
+            // A reader that stays at the moment it began, as another program's export does, and a backup beside it.
+            await ExecuteAsync(source, "BEGIN; SELECT count(*) FROM Events");
+            var posts = Enumerable.Range(2, 60).Select(x => client.StoreAsync(door, Messages.Casefile(x))).ToList();
+            await using var other = await OpenAsync(app);
+            await copy.OpenAsync(Cancel);
+            other.BackupDatabase(copy);
+            await Task.WhenAll(posts);
+        }
+
+        Assert.Equal("ok", await ExecuteAsync(copy, "PRAGMA integrity_check"));
+        Assert.Equal(1L, await ExecuteAsync(copy, "SELECT min(CasefileId) FROM Events"));
+        Assert.Equal(61, (await client.EventsAsync()).Count);
+    }
+
     [Theory]
     [InlineData(4, long.MaxValue)]
     [InlineData(int.MaxValue, 1000)]
@@ -155,12 +180,23 @@ public sealed class DurabilityTests
     /// <summary>Keeps the database from being written to until disposed, as another program would.</summary>
     private static async Task<SqliteConnection> LockAsync(TestApp app)
     {
+        var connection = await OpenAsync(app);
+        await ExecuteAsync(connection, "BEGIN EXCLUSIVE");
+        return connection;
+    }
+
+    private static async Task<SqliteConnection> OpenAsync(TestApp app)
+    {
         var connection = new SqliteConnection($"Data Source={Path.Combine(app.Folder, "penneo-dashboard.db")};Pooling=False");
         await connection.OpenAsync(Cancel);
-        await using var command = connection.CreateCommand();
-        command.CommandText = "BEGIN IMMEDIATE";
-        await command.ExecuteNonQueryAsync(Cancel);
         return connection;
+    }
+
+    private static async Task<object?> ExecuteAsync(SqliteConnection connection, string sql)
+    {
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return await command.ExecuteScalarAsync(Cancel);
     }
 
     private sealed class Commits : ICommitListener

@@ -27,6 +27,9 @@ public sealed class RawConnection : IDisposable
         return new RawConnection(client);
     }
 
+    /// <summary>True when the server has closed it, and nothing of an answer waits to be read.</summary>
+    public bool IsClosed => _client.Client.Poll(0, SelectMode.SelectRead) && _client.Available == 0;
+
     /// <summary>The start of a POST, up to the empty line.</summary>
     public static string Head(Door door, params IEnumerable<string> headers) =>
         $"POST {new Uri(door.Url).AbsolutePath} HTTP/1.1\r\nHost: localhost\r\n{string.Concat(headers.Select(x => x + "\r\n"))}\r\n";
@@ -34,6 +37,20 @@ public sealed class RawConnection : IDisposable
     public async Task SendAsync(byte[] bytes) => await _stream.WriteAsync(bytes, Cancel);
 
     public Task SendAsync(string text) => SendAsync(Encoding.Latin1.GetBytes(text));
+
+    /// <summary>False when the server has closed the connection.</summary>
+    public async Task<bool> TrySendAsync(string text)
+    {
+        try
+        {
+            await SendAsync(text);
+            return true;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
 
     /// <summary>The status of the answer; null when the server closed the connection without one.</summary>
     public async Task<int?> StatusAsync()

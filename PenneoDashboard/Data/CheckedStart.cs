@@ -1,10 +1,16 @@
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Options;
 
 namespace PenneoDashboard.Data;
 
 /// <summary>A start that fails for a reason the operator can mend; the message says which setting.</summary>
-public sealed class StartException(string message, Exception inner) : Exception(message, inner);
+public sealed class StartException(string message, Exception? inner = null) : Exception(message, inner)
+{
+    /// <summary>The host logs it too, and where in the code it was thrown helps nobody to mend it.</summary>
+    public override string ToString() => Message;
+}
 
 /// <summary>Starts the app, or says on standard error in plain words why it does not and exits with 1.</summary>
 public static class CheckedStart
@@ -22,6 +28,7 @@ public static class CheckedStart
     /// <returns>The exit code.</returns>
     public static int RunChecked(this WebApplication app)
     {
+        var database = app.Services.GetRequiredService<IOptions<StorageOptions>>().Value.DatabaseFile;
         try
         {
             app.Run();
@@ -30,6 +37,10 @@ public static class CheckedStart
         catch (StartException e)
         {
             Console.Error.WriteLine("PenneoDashboard does not start: " + e.Message);
+        }
+        catch (SqliteException e)
+        {
+            Console.Error.WriteLine("PenneoDashboard does not start: " + DatabaseFile.Unusable(database, e).Message);
         }
         catch (Exception e) when (e is SocketException or IOException { InnerException: AddressInUseException })
         {

@@ -7,7 +7,7 @@ namespace PenneoDashboard.Data;
 
 /// <summary>Opens the database at start: one process a folder, migrations applied, WAL on.</summary>
 internal sealed partial class Database(
-    IDbContextFactory<DashboardDb> contexts, IOptions<StorageOptions> options, ILogger<Database> logger) : IHostedService, IDisposable
+    IDbContextFactory<DashboardDb> contexts, DatabaseWatch watch, IOptions<StorageOptions> options, ILogger<Database> logger) : IHostedService, IDisposable
 {
     private FileStream? _lock;
 
@@ -16,9 +16,11 @@ internal sealed partial class Database(
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
+        var file = options.Value.DatabaseFile;
         _lock = TakeFolder(options.Value.FullPath);
         try
         {
+            await DatabaseFile.CreateAsync(file, cancellationToken);
             await using var db = await contexts.CreateDbContextAsync(cancellationToken);
 
             // The folder is ours alone, so a lock in the file is what a process left that was killed while it migrated;
@@ -26,14 +28,15 @@ internal sealed partial class Database(
             await db.Database.ExecuteSqlRawAsync("DROP TABLE IF EXISTS \"__EFMigrationsLock\";", cancellationToken);
             await db.Database.MigrateAsync(cancellationToken);
             await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode=WAL;", cancellationToken);
+            watch.Open();
         }
         catch (SqliteException e)
         {
-            throw new StartException($"{options.Value.DatabaseFile} can't be opened: {e.Message} Storage:DataDirectory says where it lies.", e);
+            throw DatabaseFile.Unusable(file, e);
         }
 
         IsReady = true;
-        LogReady(options.Value.DatabaseFile);
+        LogReady(file);
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -64,18 +67,4 @@ internal sealed class DesignTimeDb : IDesignTimeDbContextFactory<DashboardDb>
 {
     public DashboardDb CreateDbContext(string[] args) =>
         new(new DbContextOptionsBuilder<DashboardDb>().UseSqlite("Data Source=:memory:").Options);
-}
-
-/// <summary>How the app opens its database file.</summary>
-internal static class DatabaseFile
-{
-    // Below Penneo's 15 seconds: a locked database must turn into a 503 while the sender still listens.
-    private const int BusyTimeoutSeconds = 5;
-
-    public static string ConnectionString(string file) => new SqliteConnectionStringBuilder
-    {
-        DataSource = file,
-        DefaultTimeout = BusyTimeoutSeconds,
-        Pooling = true,
-    }.ToString();
 }

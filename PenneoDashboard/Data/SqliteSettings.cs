@@ -8,9 +8,23 @@ namespace PenneoDashboard.Data;
 /// answer 2xx; WAL lets readers go on while the writer commits. With <c>busy_timeout</c> SQLite itself looks again within
 /// milliseconds when another connection writes; the driver would sleep 150 ms each time.
 /// </summary>
-internal sealed class SqliteSettings : DbConnectionInterceptor
+internal sealed class SqliteSettings(DatabaseWatch? watch = null) : DbConnectionInterceptor
 {
     private const string Pragmas = "PRAGMA busy_timeout=1000; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY;";
+
+    // A connection to a database whose -wal file is gone would make a new one, which does not fit the old one's index.
+    public override InterceptionResult ConnectionOpening(DbConnection connection, ConnectionEventData eventData, InterceptionResult result)
+    {
+        watch?.Check();
+        return result;
+    }
+
+    public override ValueTask<InterceptionResult> ConnectionOpeningAsync(
+        DbConnection connection, ConnectionEventData eventData, InterceptionResult result, CancellationToken cancellationToken = default)
+    {
+        watch?.Check();
+        return ValueTask.FromResult(result);
+    }
 
     public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
     {

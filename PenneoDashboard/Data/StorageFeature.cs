@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Storage;
@@ -19,11 +20,14 @@ public static class StorageFeature
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<SqliteSettings>();
         builder.Services.AddPooledDbContextFactory<DashboardDb>((services, db) => db
-            .UseSqlite(DatabaseFile.ConnectionString(services.GetRequiredService<IOptions<StorageOptions>>().Value.DatabaseFile))
+            .UseSqlite(DatabaseFile.ConnectionString(services.GetRequiredService<IOptions<StorageOptions>>().Value.DatabaseFile, SqliteOpenMode.ReadWrite))
             .ReplaceService<IExceptionDetector, SqliteCancellation>()
+            // Whoever asked logs what failed; while a disk is full, each statement would be logged once more.
+            .ConfigureWarnings(warnings => warnings.Log((RelationalEventId.CommandError, LogLevel.Debug), (RelationalEventId.TransactionError, LogLevel.Debug), (CoreEventId.SaveChangesFailed, LogLevel.Debug), (CoreEventId.QueryIterationFailed, LogLevel.Debug)))
             // Counting up to a limit needs no order, and would sort everything if it had one.
             .ConfigureWarnings(warnings => warnings.Ignore(CoreEventId.RowLimitingOperationWithoutOrderByWarning))
             .AddInterceptors(services.GetRequiredService<SqliteSettings>()));
+        builder.Services.AddSingleton(services => new DatabaseWatch(services.GetRequiredService<IOptions<StorageOptions>>().Value.DatabaseFile));
         builder.Services.AddSingleton<Database>();
         builder.Services.AddHostedService(services => services.GetRequiredService<Database>());
         builder.Services.AddHealthChecks().AddCheck<DatabaseCheck>("database", tags: ["ready"]);

@@ -53,7 +53,9 @@ internal sealed class BatchWork(LogStatements log, long lastSequence, long lastD
         }
 
         activity.FirstEventAt ??= delivery.ReceivedAt;
-        activity.LastEventAt = delivery.ReceivedAt;
+
+        // One that was accepted later came before those that are here already.
+        activity.LastEventAt = activity.LastEventAt > delivery.ReceivedAt ? activity.LastEventAt : delivery.ReceivedAt;
         activity.Deliveries++;
         if (delivery.Message is IncomingEvent { EventType: PenneoVocabulary.TestEventType })
             activity.LastTestAt = delivery.ReceivedAt;

@@ -27,9 +27,12 @@ public static class EventIdentity
             return null;
 
         // A length before each text keeps ("a", "b:c") and ("a:b", "c") apart.
-        return "is:" + Hash(string.Create(
+        var meaning = string.Create(
             CultureInfo.InvariantCulture,
-            $"{happening.Topic?.Length ?? -1}:{happening.Topic}:{happening.EventType.Length}:{happening.EventType}:{time.UtcTicks / 10}:{About(happening)}"));
+            $"{happening.Topic?.Length ?? -1}:{happening.Topic}:{happening.EventType.Length}:{happening.EventType}:{time.UtcTicks / 10}:{About(happening)}");
+
+        // The time first, so that what comes together lies together in the index, and a burst writes few of its pages.
+        return string.Create(CultureInfo.InvariantCulture, $"is:{time.UtcTicks / 10:x14}:{Hash(meaning)}");
     }
 
     // Penneo's times often have whole seconds, so two things of one kind easily share theirs.

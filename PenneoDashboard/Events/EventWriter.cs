@@ -1,4 +1,4 @@
-using Microsoft.Data.Sqlite;
+using PenneoDashboard.Data;
 
 namespace PenneoDashboard.Events;
 
@@ -13,13 +13,16 @@ public sealed partial class EventWriter : IHostedService
     private readonly ICommitListener[] _listeners;
     private readonly WriterLimits _limits;
     private readonly TimeProvider _time;
+    private readonly DatabaseWatch? _watch;
     private readonly ILogger<EventWriter> _logger;
+    private readonly WriterTrouble _trouble;
     private Task _loop = Task.CompletedTask;
-    private WriterProblem? _problem;
 
     internal EventWriter(
-        BatchStore store, IEnumerable<ICommitListener> listeners, TimeProvider time, ILogger<EventWriter> logger, WriterLimits? limits = null)
+        BatchStore store, IEnumerable<ICommitListener> listeners, TimeProvider time, ILogger<EventWriter> logger, WriterLimits? limits = null, DatabaseWatch? watch = null)
     {
+        _watch = watch;
+        _trouble = new WriterTrouble(time, logger);
         _limits = limits ?? new WriterLimits();
         _queue = new WriterQueue(_limits);
         _store = store;
@@ -29,7 +32,7 @@ public sealed partial class EventWriter : IHostedService
     }
 
     /// <summary>Why the newest deliveries were not stored; null while all is well.</summary>
-    internal WriterProblem? Problem => Volatile.Read(ref _problem);
+    internal WriterProblem? Problem => _trouble.Current;
 
     /// <summary>Stores one delivery; <see cref="StoreResult.Stored"/> only once it is on disk.</summary>
     public async Task<StoreResult> StoreAsync(IncomingDelivery delivery)
@@ -46,7 +49,7 @@ public sealed partial class EventWriter : IHostedService
             // One that waits is skipped from now on. One that is being stored may still be kept; the sender's retry
             // then counts as a repeat of the same event.
             if (pending.TryAnswer(StoreResult.Failed))
-                SetProblem($"Deliveries wait for longer than {_limits.LongestWait.TotalSeconds:0} s.");
+                _trouble.Set($"Deliveries wait for longer than {_limits.LongestWait.TotalSeconds:0} s.");
             return await pending.Answer;
         }
     }
@@ -68,7 +71,7 @@ public sealed partial class EventWriter : IHostedService
     }
 
     /// <summary>Forgets a problem that was seen to be over, unless there is a newer one.</summary>
-    internal void Clear(WriterProblem problem) => Interlocked.CompareExchange(ref _problem, null, problem);
+    internal void Clear(WriterProblem problem) => _trouble.Clear(problem);
 
     private async Task RunAsync()
     {
@@ -90,15 +93,16 @@ public sealed partial class EventWriter : IHostedService
         foreach (var pending in batch)
         {
             // One bad row must fail alone; of a database that refuses, every row would be refused alike.
-            if (!IsOfTheDatabase(error))
+            if (!WriterTrouble.IsOfTheDatabase(error))
             {
                 if (await StoreAloneAsync(pending) is not { } alone)
                     continue;
                 error = alone;
             }
 
-            if (pending.TryAnswer(StoreResult.Failed))
-                SetProblem(error.GetBaseException().Message);
+            // Whoever hears of the failure must already find its reason at the health check.
+            _trouble.Set(error);
+            pending.TryAnswer(StoreResult.Failed);
         }
     }
 
@@ -107,7 +111,7 @@ public sealed partial class EventWriter : IHostedService
     private async Task<Exception?> StoreAloneAsync(PendingDelivery pending)
     {
         var error = await TryStoreAsync([pending]);
-        if (error is null || IsOfTheDatabase(error))
+        if (error is null || WriterTrouble.IsOfTheDatabase(error))
             return error;
         var unfiled = new IncomingUnrecognized("It could not be filed: " + error.GetBaseException().Message);
         return await TryStoreAsync([pending], pending.Delivery with { Message = unfiled, Identity = null });
@@ -117,8 +121,12 @@ public sealed partial class EventWriter : IHostedService
     {
         try
         {
+            // Before, so that a file that was taken away is not written to; after, because only then is the commit where a
+            // restart finds it.
+            _watch?.Check();
             var committed = await _store.StoreAsync(instead is null ? [.. batch.Select(x => x.Delivery)] : [instead], CancellationToken.None);
-            Volatile.Write(ref _problem, null);
+            _watch?.Check();
+            _trouble.Over();
             batch.ForEach(x => x.TryAnswer(StoreResult.Stored));
             foreach (var listener in _listeners)
                 Tell(listener, committed);
@@ -127,7 +135,9 @@ public sealed partial class EventWriter : IHostedService
         catch (Exception e)
         {
             // Whatever it was, the waiting requests must be answered and the next batch tried.
-            LogFailed(e, batch.Count);
+            _trouble.Log(e, batch.Count);
+            if (WriterTrouble.IsOfTheDatabase(e))
+                _watch?.Reopen();
             return e;
         }
     }
@@ -144,19 +154,6 @@ public sealed partial class EventWriter : IHostedService
         }
     }
 
-    private void SetProblem(string reason) => Volatile.Write(ref _problem, new WriterProblem(reason, _time.GetUtcNow()));
-
-    // Busy, locked, out of memory, read-only, I/O error, corrupt, full, can't open, protocol, not a database.
-    private static bool IsOfTheDatabase(Exception e) =>
-        (e.GetBaseException() as SqliteException)?.SqliteErrorCode is 5 or 6 or 7 or 8 or 10 or 11 or 13 or 14 or 15 or 26;
-
-    [LoggerMessage(LogLevel.Error, "A batch of {Count} deliveries was not stored at once")]
-    private partial void LogFailed(Exception e, int count);
-
     [LoggerMessage(LogLevel.Error, "{Listener} failed on a committed batch")]
     private partial void LogListenerFailed(Exception e, string listener);
 }
-
-/// <summary>Why deliveries are not being stored.</summary>
-/// <param name="Since">UTC.</param>
-internal sealed record WriterProblem(string Reason, DateTimeOffset Since);

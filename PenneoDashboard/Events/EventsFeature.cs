@@ -1,3 +1,5 @@
+using PenneoDashboard.Data;
+
 namespace PenneoDashboard.Events;
 
 /// <summary>The log of events: one writer, many readers.</summary>
@@ -6,12 +8,14 @@ public static class EventsFeature
     public static void AddEvents(this IHostApplicationBuilder builder)
     {
         builder.Services.AddSingleton<BatchStore>();
+        builder.Services.AddSingleton<WriterLimits>();
         builder.Services.AddSingleton(services => new EventWriter(
             services.GetRequiredService<BatchStore>(),
             services.GetServices<ICommitListener>(),
             services.GetRequiredService<TimeProvider>(),
             services.GetRequiredService<ILogger<EventWriter>>(),
-            services.GetService<WriterLimits>()));
+            services.GetRequiredService<WriterLimits>(),
+            services.GetRequiredService<DatabaseWatch>()));
         builder.Services.AddHostedService(services => services.GetRequiredService<EventWriter>());
         builder.Services.AddHealthChecks().AddCheck<WriterCheck>("writer", tags: ["ready"]);
         builder.Services.AddSingleton<EventQueries>();

@@ -64,9 +64,10 @@ internal sealed class LogStatements : IDisposable
         _activity = new(connection, 7, """
             INSERT INTO SubscriptionActivity (SubscriptionId, FirstEventAt, LastEventAt, Deliveries, ConfirmationToken, ConfirmationReceivedAt, LastTestAt)
             VALUES ($1, $2, $3, $4, $5, $6, $7)
-            ON CONFLICT (SubscriptionId) DO UPDATE SET FirstEventAt = coalesce(FirstEventAt, $2), LastEventAt = coalesce($3, LastEventAt),
+            ON CONFLICT (SubscriptionId) DO UPDATE SET FirstEventAt = coalesce(FirstEventAt, $2), LastEventAt = max(coalesce($3, LastEventAt), coalesce(LastEventAt, $3)),
                 Deliveries = Deliveries + $4, ConfirmationToken = coalesce($5, ConfirmationToken),
-                ConfirmationReceivedAt = coalesce($6, ConfirmationReceivedAt), LastTestAt = coalesce($7, LastTestAt)
+                ConfirmationReceivedAt = coalesce($6, ConfirmationReceivedAt),
+                LastTestAt = max(coalesce($7, LastTestAt), coalesce(LastTestAt, $7))
             """),
     ];
 

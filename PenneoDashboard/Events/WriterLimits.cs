@@ -15,6 +15,11 @@ internal sealed record WriterLimits
     /// <summary>Bytes after which a transaction takes no further delivery.</summary>
     public long BatchBytes { get; init; } = 16 * 1024 * 1024;
 
-    /// <summary>Below Penneo's 15 seconds, so that a 503 still reaches it and it tries again.</summary>
+    /// <summary>
+    /// Below Penneo's 15 seconds, so that a 503 still reaches it and it tries again. Not shorter, although the queue may
+    /// have room only because nothing is stored: Penneo gives up after four attempts, 20 seconds apart, so each that waits
+    /// 10 seconds stretches the minute they bridge to 100 seconds, and one that is stored after 9 has failed nobody. What
+    /// waits is bounded by the queue, and what finds it full is refused at once.
+    /// </summary>
     public TimeSpan LongestWait { get; init; } = TimeSpan.FromSeconds(10);
 }

@@ -5,7 +5,7 @@ using PenneoDashboard.Events;
 namespace PenneoDashboard.Live;
 
 /// <summary>The SignalR hub <c>/hubs/events</c>, for programs outside this process.</summary>
-public sealed class EventsHub(EventFeed feed, EventQueries queries) : Hub
+public sealed class EventsHub(EventFeed feed, EventQueries queries, TimeProvider time) : Hub
 {
     private const int PageSize = 200;
 
@@ -30,18 +30,22 @@ public sealed class EventsHub(EventFeed feed, EventQueries queries) : Hub
 
         var last = afterSequence ?? newest;
         var catchUp = true;
+        var work = new Work(reader, time);
         while (!cancellationToken.IsCancellationRequested)
         {
             while (catchUp)
             {
+                work.Begin();
                 var page = await queries.AfterAsync(filter, last, PageSize, cancellationToken);
                 foreach (var item in page)
                 {
                     last = item.Sequence;
                     yield return item;
+                    await work.DoneAsync(cancellationToken);
                 }
 
                 catchUp = page.Count == PageSize;
+                await work.RestAsync(cancellationToken);
             }
 
             var delta = await reader.ReadAsync(cancellationToken);
@@ -50,11 +54,38 @@ public sealed class EventsHub(EventFeed feed, EventQueries queries) : Hub
             catchUp = delta.Gap || filter.Q is not null;
             if (catchUp)
                 continue;
+            work.Begin();
             foreach (var item in delta.Events.Where(x => x.Sequence > last && filter.Matches(x)))
             {
                 last = item.Sequence;
                 yield return item;
+                await work.DoneAsync(cancellationToken);
             }
+
+            await work.RestAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>A stream's time at work, with a rest after every few items.</summary>
+    private sealed class Work(FeedReader reader, TimeProvider time)
+    {
+        // So few that no stream is in the way of the others, nor of the receiver.
+        private const int ItemsBetweenRests = 50;
+
+        private long _start;
+        private int _items;
+
+        public void Begin() => (_start, _items) = (time.GetTimestamp(), 0);
+
+        public ValueTask DoneAsync(CancellationToken cancellationToken) =>
+            ++_items < ItemsBetweenRests ? ValueTask.CompletedTask : new ValueTask(RestAsync(cancellationToken));
+
+        public async Task RestAsync(CancellationToken cancellationToken)
+        {
+            var rest = LiveRest.After(time.GetElapsedTime(_start), reader.Watchers);
+            if (rest >= TimeSpan.FromMilliseconds(1))
+                await Task.Delay(rest, time, cancellationToken);
+            Begin();
         }
     }
 }

@@ -14,15 +14,22 @@ public sealed class FeedReader : IDisposable
 {
     private const int Capacity = 2000;
 
+    // Payloads may be as large as bodies, so a number of events alone bounds nothing.
+    private const long MostCharacters = 16 * 1024 * 1024;
+
     private readonly Lock _gate = new();
     private readonly SemaphoreSlim _signal = new(0, 1);
     private readonly EventFeed _feed;
     private List<EventItem> _events = [];
     private Dictionary<long, CasefileChange> _casefiles = [];
     private List<Redelivery> _redeliveries = [];
+    private long _characters;
     private bool _gap;
 
     internal FeedReader(EventFeed feed) => _feed = feed;
+
+    /// <summary>How many readers watch the same feed, this one included.</summary>
+    public int Watchers => Math.Max(1, _feed.Readers);
 
     /// <summary>Waits until there is something, then takes all of it.</summary>
     /// <exception cref="OperationCanceledException">The wait was given up.</exception>
@@ -36,7 +43,7 @@ public sealed class FeedReader : IDisposable
                 if (_events.Count == 0 && _redeliveries.Count == 0 && !_gap)
                     continue;
                 var delta = new FeedDelta(_events, _casefiles, _redeliveries, _gap);
-                (_events, _casefiles, _redeliveries, _gap) = ([], [], [], false);
+                (_events, _casefiles, _redeliveries, _characters, _gap) = ([], [], [], 0, false);
                 return delta;
             }
         }
@@ -48,9 +55,12 @@ public sealed class FeedReader : IDisposable
     {
         if (batch.Events.Count == 0 && batch.Redeliveries.Count == 0)
             return;
+        var characters = batch.Events.Sum(x => (long)(x.Payload?.Text.Length ?? 0));
         lock (_gate)
         {
-            if (_gap || _events.Count + batch.Events.Count + _redeliveries.Count + batch.Redeliveries.Count > Capacity)
+            _characters += characters;
+            if (_gap || _characters > MostCharacters
+                || _events.Count + batch.Events.Count + _redeliveries.Count + batch.Redeliveries.Count > Capacity)
             {
                 _gap = true;
                 _events.Clear();

@@ -3,7 +3,7 @@ namespace PenneoDashboard.Live;
 /// <summary>Drives a view from the feed: the first change at once, then at most one a pause, whatever the traffic.</summary>
 public static class LivePump
 {
-    /// <summary>How long a view rests after each change it showed.</summary>
+    /// <summary>How long a view rests after each change it showed, at least.</summary>
     public static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Runs until cancelled; what arrives during a pause is taken together at its end.</summary>
@@ -13,8 +13,11 @@ public static class LivePump
         {
             while (true)
             {
-                await apply(await reader.ReadAsync(cancellationToken));
-                await Task.Delay(Pause, time, cancellationToken);
+                var delta = await reader.ReadAsync(cancellationToken);
+                var start = time.GetTimestamp();
+                await apply(delta);
+                var rest = LiveRest.After(time.GetElapsedTime(start), reader.Watchers);
+                await Task.Delay(rest > Pause ? rest : Pause, time, cancellationToken);
             }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)

@@ -24,7 +24,7 @@ public static class ReasonText
     {
         RejectionReason.Verifies => "Accept it into the log.",
         RejectionReason.HeaderMissing => "Let every proxy on the way pass the x-event-… headers on. If the sender is not Penneo, there is nothing to do: it was refused.",
-        RejectionReason.Malformed => "Penneo's header reads t=…,h=…,v1=…. Look for a proxy or function on the way that rewrites it, or for a sender that is not Penneo.",
+        RejectionReason.Malformed => "Penneo's header has the form t=…,h=…,v1=…, so look for a proxy or function on the way that rewrites it, or for a sender that is not Penneo.",
         RejectionReason.SignedHeaderMissing => "Let every proxy, gateway or function on the way pass all x-event-… headers on.",
         RejectionReason.SignedHeaderChanged => "Let every proxy, gateway or function on the way pass the x-event-… headers on unchanged.",
         RejectionReason.OtherSubscription => "Either the two secrets were entered the wrong way round here, or that subscription's endpoint at Penneo is the address of this one. Correct the secret and verify again, or correct the endpoint.",

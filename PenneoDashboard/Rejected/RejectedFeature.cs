@@ -26,6 +26,7 @@ public static class RejectedFeature
             services.GetRequiredService<Diagnoser>(),
             services.GetRequiredService<SubscriptionNames>(),
             services.GetRequiredService<EventWriter>(),
+            services.GetRequiredService<RejectedQueue>(),
             services.GetRequiredService<RejectedLimits>(),
             services.GetRequiredService<TimeProvider>()));
         builder.Services.AddHostedService<RejectedWriter>();

@@ -13,14 +13,19 @@ public sealed class RejectedService : IDisposable
     private readonly Diagnoser _diagnoser;
     private readonly SubscriptionNames _names;
     private readonly EventWriter _writer;
+    private readonly RejectedQueue _queue;
     private readonly RejectedLimits _limits;
     private readonly TimeProvider _time;
 
     // Two who accept the same one would deliver it twice.
     private readonly SemaphoreSlim _accepting = new(1);
 
-    internal RejectedService(RejectedStore store, Diagnoser diagnoser, SubscriptionNames names, EventWriter writer, RejectedLimits limits, TimeProvider time) =>
-        (_store, _diagnoser, _names, _writer, _limits, _time) = (store, diagnoser, names, writer, limits, time);
+    internal RejectedService(
+        RejectedStore store, Diagnoser diagnoser, SubscriptionNames names, EventWriter writer, RejectedQueue queue, RejectedLimits limits, TimeProvider time) =>
+        (_store, _diagnoser, _names, _writer, _queue, _limits, _time) = (store, diagnoser, names, writer, queue, limits, time);
+
+    /// <summary>How many of each subscription, by our id, were refused and not kept since the start: too many came at once.</summary>
+    public IReadOnlyDictionary<long, long> NotKept => _queue.Dropped;
 
     /// <summary>Verifies one again with the secrets known by now.</summary>
     /// <exception cref="RejectedException">It is not there any more.</exception>

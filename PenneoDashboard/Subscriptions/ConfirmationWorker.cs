@@ -16,8 +16,9 @@ internal sealed partial class ConfirmationWorker(
     // One pending wake-up is enough: each looks for everything that waits.
     private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
-    // After a call that failed for a passing reason, a later sweep tries again, each time after twice the pause.
-    private readonly Dictionary<long, (DateTimeOffset NotBefore, TimeSpan Pause)> _failed = [];
+    // After a call that failed for a passing reason, a later sweep tries again, each time after twice the pause. Counted
+    // by the timer, since the clock may be set back by hours.
+    private readonly Dictionary<long, (long At, TimeSpan Pause)> _failed = [];
 
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -52,7 +53,7 @@ internal sealed partial class ConfirmationWorker(
         {
             foreach (var id in await store.AwaitingConfirmationAsync(cancellationToken))
             {
-                if (!_failed.TryGetValue(id, out var failed) || time.GetUtcNow() >= failed.NotBefore)
+                if (!_failed.TryGetValue(id, out var failed) || time.GetElapsedTime(failed.At) >= failed.Pause)
                     await ConfirmAsync(id, cancellationToken);
             }
         }
@@ -65,7 +66,7 @@ internal sealed partial class ConfirmationWorker(
     private async Task ConfirmAsync(long id, CancellationToken cancellationToken)
     {
         var pause = _failed.TryGetValue(id, out var failed) ? TimeSpan.FromTicks(Math.Min(failed.Pause.Ticks * 2, LongestPause.Ticks)) : SweepEvery;
-        _failed[id] = (time.GetUtcNow() + pause, pause);
+        _failed[id] = (time.GetTimestamp(), pause);
         try
         {
             await using var scope = scopes.CreateAsyncScope();

@@ -7,7 +7,7 @@ namespace PenneoDashboard.Subscriptions;
 /// try again. For one circuit's thread.
 /// </summary>
 public sealed partial class SubscriptionsBoard(
-    SubscriptionStore store, SubscriptionService service, CurrentSubscriptions current, SubscriptionSecrets secrets, PenneoSync sync, TimeProvider time, ILogger logger, Action changed,
+    SubscriptionStore store, SubscriptionService service, CurrentSubscriptions current, PenneoSync sync, TimeProvider time, ILogger logger, Action changed,
     CancellationToken leaving = default)
 {
     /// <summary>Names of what can be busy or have failed.</summary>
@@ -164,9 +164,6 @@ public sealed partial class SubscriptionsBoard(
 
     public Task<bool> SetAutoConfirmAsync(long id, bool autoConfirm) =>
         RunAsync(Row(id), "It was not switched", () => service.SetAutoConfirmAsync(id, autoConfirm), () => SetAutoConfirmAsync(id, autoConfirm));
-
-    /// <summary>Keeps the secret someone knows of a current one.</summary>
-    public Task<bool> SetSecretAsync(long id, string secret) => RunAsync(Row(id), "The secret was not saved", () => secrets.SetAsync(id, secret), () => SetSecretAsync(id, secret));
 
     public Task<bool> DeleteAsync(long id, bool hereOnly) =>
         RunAsync(Row(id), "It was not deleted", () => service.DeleteAsync(id, hereOnly), () => DeleteAsync(id, hereOnly));

@@ -26,9 +26,6 @@ public sealed partial class SubscriptionsPage : IDisposable
     public required CurrentSubscriptions Current { get; init; }
 
     [Inject]
-    public required SubscriptionSecrets Secrets { get; init; }
-
-    [Inject]
     public required PenneoSync Sync { get; init; }
 
     [Inject]
@@ -68,7 +65,7 @@ public sealed partial class SubscriptionsPage : IDisposable
 
     protected override async Task OnInitializedAsync()
     {
-        _board = new SubscriptionsBoard(Store, Service, Current, Secrets, Sync, Time, Logger, StateHasChanged, _leaving.Token);
+        _board = new SubscriptionsBoard(Store, Service, Current, Sync, Time, Logger, StateHasChanged, _leaving.Token);
 
         // Listening first and reading second: what changes in between is read again.
         _pacer = new RenderPacer(Time, RenderInterval, () => InvokeAsync(ReadAgainAsync));

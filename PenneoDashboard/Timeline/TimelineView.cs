@@ -120,8 +120,9 @@ public sealed class TimelineView(TimeProvider time)
             group.MarkFresh(LastSequence, now);
         }
 
+        var counts = delta.Events.CountBy(x => x.CasefileId ?? 0).ToDictionary();
         foreach (var item in delta.Events)
-            Add(item, delta, now);
+            Add(item, delta, counts, now);
         foreach (var (id, change) in delta.Casefiles)
             _groups.GetValueOrDefault(id)?.Take(change);
         foreach (var redelivery in delta.Redeliveries)
@@ -129,7 +130,7 @@ public sealed class TimelineView(TimeProvider time)
         Sort();
     }
 
-    private void Add(EventItem committed, FeedDelta delta, DateTimeOffset now)
+    private void Add(EventItem committed, FeedDelta delta, Dictionary<long, int> counts, DateTimeOffset now)
     {
         LastSequence = Math.Max(LastSequence, committed.Sequence);
         if (!Filter.Matches(committed))
@@ -147,7 +148,7 @@ public sealed class TimelineView(TimeProvider time)
         {
             // Of a flood of unknown casefiles only the newest are read; the others are found by paging.
             var change = delta.Casefiles[id];
-            if (change.Casefile.EventCount != delta.Events.Count(x => x.CasefileId == id))
+            if (change.Casefile.EventCount != counts[id])
             {
                 HasMore = true;
                 return;

@@ -1,5 +1,3 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using Microsoft.Extensions.Options;
 using PenneoDashboard.Events;
 using PenneoDashboard.Subscriptions;
@@ -15,8 +13,6 @@ public sealed partial class Receiver(
     IOptions<WebhookOptions> options, TimeProvider time, ILogger<Receiver> logger)
 {
     private const string RetryAfterSeconds = "10";
-
-    private static readonly JsonSerializerOptions HeaderJson = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly IRefusalListener[] _refusals = [.. refusals];
 
@@ -75,7 +71,7 @@ public sealed partial class Receiver(
         foreach (var listener in _refusals)
         {
             if (listener.Wants(subscription, body.Length))
-                listener.OnRefused(new RefusedDelivery(subscription, receivedAt, Remote(http), Headers(http.Request.Headers), body, verdict));
+                listener.OnRefused(new RefusedDelivery(subscription, receivedAt, Remote(http), HeaderText.Of(http.Request.Headers), body, verdict));
         }
     }
 
@@ -86,7 +82,7 @@ public sealed partial class Receiver(
             subscription,
             receivedAt,
             Remote(http),
-            Headers(http.Request.Headers),
+            HeaderText.Of(http.Request.Headers),
             body,
             verification,
             message,
@@ -95,9 +91,6 @@ public sealed partial class Receiver(
     }
 
     private static string? Remote(HttpContext http) => http.Connection.RemoteIpAddress?.ToString();
-
-    private static string Headers(IHeaderDictionary headers) => JsonSerializer.Serialize(
-        headers.SelectMany(header => header.Value.Select(value => new[] { header.Key, value ?? "" })), HeaderJson);
 
     [LoggerMessage(LogLevel.Warning, "A delivery to subscription {Subscription} had more than {Limit} bytes and was refused (Webhooks:MaxBodyBytes)")]
     private partial void LogTooLarge(long subscription, int limit);

@@ -12,6 +12,7 @@ public static class WebhooksFeature
         builder.AddChecked<WebhookOptions, WebhookOptionsValidator>(WebhookOptions.Section);
         builder.Services.AddSingleton<SignatureVerifier>();
         builder.Services.AddSingleton<Receiver>();
+        builder.AddConnectionLimits();
     }
 
     public static void MapWebhooks(this IEndpointRouteBuilder app)
