@@ -30,7 +30,7 @@ public sealed class CurrentSubscriptionsTests(BrowserFixture browsers)
         await tab.ById("close-guide").ClickAsync();
 
         using var second = await http.PostAsJsonAsync("/api/v1/subscriptions", new { generation = "current", eventTypes = new[] { "webhook.subscription.test" } }, Cancel);
-        await Expect(tab.ById("subscription-row")).ToHaveCountAsync(2);
+        await Expect(tab.Page.Locator("[data-testid=subscription-row][data-state=active]")).ToHaveCountAsync(2);
         await row.GetByTestId("test-subscription").ClickAsync();
         await Expect(tab.ById("test-dialog")).ToBeVisibleAsync();
         await tab.AssertSoundAsync("/subscriptions, asked before testing");

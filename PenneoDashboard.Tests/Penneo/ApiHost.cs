@@ -11,9 +11,11 @@ namespace PenneoDashboard.Tests.Penneo;
 internal sealed class ApiHost : IAsyncDisposable
 {
     private readonly IHost _host;
+    private readonly FakePenneo _penneo;
 
     public ApiHost(FakePenneo penneo, params (string Key, string? Value)[] settings)
     {
+        _penneo = penneo;
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Configuration.AddInMemoryCollection(penneo.Settings);
         builder.Configuration.AddInMemoryCollection(settings.ToDictionary(x => x.Key, x => x.Value));
@@ -38,7 +40,7 @@ internal sealed class ApiHost : IAsyncDisposable
     /// <summary>Waits for a call, moving the clock on meanwhile.</summary>
     public async Task<T> AfterWaitingAsync<T>(Task<T> call)
     {
-        await Simulator.Eventually.TrueAsync(() => call.IsCompleted, "the call's end", () => Clock.Advance(TimeSpan.FromMilliseconds(200)));
+        await Simulator.Eventually.TrueAsync(() => call.IsCompleted, "the call's end", new ClockPusher(_penneo, Clock).Push);
         return await call;
     }
 
@@ -61,7 +63,7 @@ internal sealed class ApiHost : IAsyncDisposable
     public async Task<PenneoException> FailureAsync(PenneoCall call)
     {
         var task = CallAsync(call);
-        await Simulator.Eventually.TrueAsync(() => task.IsCompleted, "the call's end", () => Clock.Advance(TimeSpan.FromMilliseconds(200)));
+        await Simulator.Eventually.TrueAsync(() => task.IsCompleted, "the call's end", new ClockPusher(_penneo, Clock).Push);
         return await Xunit.Assert.ThrowsAsync<PenneoException>(() => task);
     }
 

@@ -54,6 +54,8 @@ internal sealed partial class FakePenneo : IAsyncDisposable
     private readonly ConcurrentDictionary<PenneoCall, RequestDelegate> _answers = new();
     private readonly ConcurrentDictionary<long, FakeSubscription> _subscriptions = new();
     private long _lastId = 700;
+    private int _answered;
+    private int _hanging;
 
     private FakePenneo(WebApplication app)
     {
@@ -98,6 +100,34 @@ internal sealed partial class FakePenneo : IAsyncDisposable
 
     public void Heal() => _answers.Clear();
 
+    /// <summary>Requests that are done with, whatever came of them.</summary>
+    public int Answered => Volatile.Read(ref _answered);
+
+    /// <summary>Requests whose answer will not come before the caller gives up.</summary>
+    public int Hanging => Volatile.Read(ref _hanging);
+
+    /// <summary>True while an answer is being made.</summary>
+    public bool IsAnswering => Requests.Count > Answered + Hanging;
+
+    /// <summary>Lets a request hang until the caller gives up or the fake goes away.</summary>
+    public async Task HangAsync(HttpContext http)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(Closing, http.RequestAborted);
+        Interlocked.Increment(ref _hanging);
+        try
+        {
+            await Task.Delay(Timeout.Infinite, either.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            http.Abort();
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _hanging);
+        }
+    }
+
     public int Calls(PenneoCall call) => Requests.Count(x => x.Call == call);
 
     /// <summary>A subscription someone made without our app.</summary>
@@ -138,10 +168,17 @@ internal sealed partial class FakePenneo : IAsyncDisposable
             http.Request.Headers.ToDictionary(x => x.Key, x => x.Value.ToString(), StringComparer.OrdinalIgnoreCase),
             await reader.ReadToEndAsync());
         Requests.Enqueue(request);
-        if (_answers.TryGetValue(request.Call, out var answer))
-            await answer(http);
-        else
-            await BehaveAsync(http, request);
+        try
+        {
+            if (_answers.TryGetValue(request.Call, out var answer))
+                await answer(http);
+            else
+                await BehaveAsync(http, request);
+        }
+        finally
+        {
+            Interlocked.Increment(ref _answered);
+        }
     }
 
     private async Task BehaveAsync(HttpContext http, PenneoRequest request)

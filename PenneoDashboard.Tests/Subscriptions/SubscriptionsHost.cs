@@ -85,7 +85,7 @@ internal sealed class SubscriptionsHost : IAsyncDisposable
     /// <summary>Waits for a call, moving the clock on meanwhile.</summary>
     public async Task<T> AfterWaitingAsync<T>(Task<T> call)
     {
-        await Eventually.TrueAsync(() => call.IsCompleted, "the call's end", () => Clock.Advance(TimeSpan.FromMilliseconds(200)));
+        await Eventually.TrueAsync(() => call.IsCompleted, "the call's end", new ClockPusher(Penneo, Clock).Push);
         return await call;
     }
 
@@ -93,7 +93,7 @@ internal sealed class SubscriptionsHost : IAsyncDisposable
     public async Task<PenneoException> FailureAsync(Func<Task> call)
     {
         var task = call();
-        await Eventually.TrueAsync(() => task.IsCompleted, "the call's end", () => Clock.Advance(TimeSpan.FromMilliseconds(200)));
+        await Eventually.TrueAsync(() => task.IsCompleted, "the call's end", new ClockPusher(Penneo, Clock).Push);
         return await Assert.ThrowsAsync<PenneoException>(() => task);
     }
 
