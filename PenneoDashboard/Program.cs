@@ -20,7 +20,9 @@ builder.AddPenneo();
 builder.AddSubscriptions();
 builder.AddWebhooks();
 builder.AddRejected();
-builder.AddSimulator(services => services.DataFile("simulator.json"));
+builder.AddSimulator(
+    services => services.DataFile("simulator.json"),
+    services => services.GetRequiredService<PenneoConnections>().Current.Environment == PenneoEnvironment.Simulator);
 builder.AddSecurity();
 builder.AddOverview();
 builder.AddApi();

@@ -25,7 +25,8 @@ public sealed class EventsApiTests(EventsApiTests.Filled fixture) : IClassFixtur
             $$"""{"sequence":{{item.Number("sequence")}},"recognized":true,"topic":"signer","eventType":"signed","eventTime":"2026-01-02T10:00:07.000007Z","receivedAt":"{{item.Text("receivedAt")}}","casefileId":7,"signerId":70,"casefileStatus":1,"title":"Title 7","subscriptionId":{{fixture.Door.Id}},"deliveryCount":1,"verification":"unsigned","payload":{{Payload}},"problem":null}""",
             item.GetRawText());
         Assert.Matches(@"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$", item.Text("receivedAt"));
-        Assert.Equal(item.GetRawText(), (await Client.GetAsync($"/api/v1/events/{item.Number("sequence")}")).GetRawText());
+        Assert.StartsWith(
+            item.GetRawText()[..^1] + ",\"deliveries\":[{", (await Client.GetAsync($"/api/v1/events/{item.Number("sequence")}")).GetRawText(), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -21,6 +21,6 @@ public sealed class AppSettingsTests
         var firstVariables = sources.FindIndex(x => x is EnvironmentVariablesConfigurationSource { Prefix: "ASPNETCORE_" });
         Assert.InRange(lastSettings, 0, firstVariables - 1);
         Assert.Equal("http://localhost:5080", builder.Configuration["Urls"]);
-        Assert.Equal("Simulator", builder.Configuration["Penneo:Environment"]);
+        Assert.Equal("1048576", builder.Configuration["Webhooks:MaxBodyBytes"]);
     }
 }

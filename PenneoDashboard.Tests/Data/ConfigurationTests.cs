@@ -139,5 +139,8 @@ public sealed class ConfigurationTests : IDisposable
         Assert.Equal(new WebhookOptions().MaxBodyBytes, settings.GetValue<int>("Webhooks:MaxBodyBytes"));
         Assert.Equal(new WebhookOptions().SignatureToleranceSeconds, settings.GetValue<int>("Webhooks:SignatureToleranceSeconds"));
         Assert.Equal(new StorageOptions().DataDirectory, settings["Storage:DataDirectory"]);
+
+        // What the file set would win over what is entered on the page.
+        Assert.All(settings.GetSection("Penneo").AsEnumerable(), x => Assert.True(string.IsNullOrEmpty(x.Value), x.Key));
     }
 }

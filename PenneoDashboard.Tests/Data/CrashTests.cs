@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Text.Json;
 using Xunit;
 
 namespace PenneoDashboard.Tests.Data;
@@ -48,6 +49,9 @@ public sealed class CrashTests
         Assert.Equal(stored.Count, stored.Distinct().Count());
         Assert.Empty(acknowledged.Except(stored));
         Assert.Equal(Enumerable.Range(1, stored.Count).Reverse().Select(x => (long)x), events.Select(x => x.Number("sequence")!.Value));
+
+        // Whether the last ones were still answered nobody knows.
+        Assert.Equal(JsonValueKind.Null, (await reader.DeliveriesAsync(events[0]))[0].GetProperty("answer").ValueKind);
         Assert.Equal(0, await again.StopAsync());
     }
 

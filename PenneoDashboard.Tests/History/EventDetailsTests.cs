@@ -80,6 +80,9 @@ public sealed class EventDetailsTests : ComponentTest, IAsyncLifetime
         Assert.Equal(2, deliveries.Count);
         Assert.Contains("192.0.2.7", deliveries[0].TextContent, StringComparison.Ordinal);
         Assert.Contains("22.5 s later", deliveries[1].TextContent, StringComparison.Ordinal);
+        Assert.Equal(["1 of 2 through this subscription", "2 of 2 through this subscription"], page.FindAll("[data-testid=delivery-attempt]").Select(x => x.TextContent));
+        Assert.Equal(["attempt 1, answered 200", "attempt 2, answered 200"], page.FindAll("[data-testid=delivery-note]").Select(x => x.TextContent));
+        Assert.Equal("200, stored", page.Find("[data-testid=delivery-answer]").TextContent);
         Assert.Equal("Content-Typetext/plain", deliveries[0].QuerySelector("[data-testid=header]")!.TextContent.Trim());
         Assert.Equal("/api/v1/events/1/raw", page.Find("[data-testid=download-raw]").GetAttribute("href"));
         Assert.Empty(page.FindAll("[data-testid=problem]"));
@@ -180,6 +183,21 @@ public sealed class EventDetailsTests : ComponentTest, IAsyncLifetime
 
         Assert.Equal(13, page.FindAll("[data-testid=delivery]").Count);
         Assert.Single(page.FindAll("[data-testid=delivery][open]"));
+    }
+
+    [Theory]
+    [InlineData("503", "attempt 1, answered 503", "503, to try again. It was stored after that")]
+    [InlineData("0", "attempt 1, not answered", "None: the sender had hung up. It was stored all the same")]
+    [InlineData("NULL", "attempt 1, answer not known", "Not known")]
+    public async Task AnswerOtherThan200_IsSaid(string stored, string note, string answer)
+    {
+        await _log.StoreAsync(LogFixture.Casefile(1, "completed", 5));
+        await ExecuteAsync("UPDATE Deliveries SET Answer = " + stored);
+        var page = Open(1);
+
+        Assert.Equal(note, page.Find("[data-testid=delivery-note]").TextContent);
+        Assert.Equal(answer, page.Find("[data-testid=delivery-answer]").TextContent);
+        Assert.Equal("The only one", page.Find("[data-testid=delivery-attempt]").TextContent);
     }
 
     [Fact]

@@ -97,7 +97,7 @@ public sealed class HistoryFiltersTests : ComponentTest
     {
         var filters = Filters(Casefile with { Q = "old" });
 
-        await filters.Find("[data-testid=filter-text]").InputAsync(typed);
+        await filters.InvokeAsync(() => filters.Find("[data-testid=filter-text]").InputAsync(typed));
         Clock.Advance(TimeSpan.FromSeconds(1));
 
         filters.WaitForAssertion(() => Assert.Equal([Casefile with { Q = expected }], _changes), Patience);

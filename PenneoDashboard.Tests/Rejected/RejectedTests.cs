@@ -17,8 +17,8 @@ public sealed class RejectedTests(SignedApp fixture) : RejectedHttp(fixture), IC
     public async Task WrongSecret_Corrected_VerifiesAndIsAccepted()
     {
         var (door, casefile) = (await DoorAsync("not-the-right-one"), Fixture.NewId());
-        var body = Bytes(Messages.Casefile(casefile));
-        var item = await RefusedAsync(door, body, Signed(body, id: "event-1"));
+        var (body, own) = (Bytes(Messages.Casefile(casefile)), $"secret-of-{casefile}");
+        var item = await RefusedAsync(door, body, Signed(body, own, id: "event-1"));
         Assert.Equal(("unknown", false), Verdict(item));
         Assert.Equal(("sign.casefile.completed", "event-1", body.Length), (item.Text("eventType"), item.Text("eventId"), item.Number("bodyLength")));
         var receivedAt = item.Text("receivedAt");
@@ -29,7 +29,7 @@ public sealed class RejectedTests(SignedApp fixture) : RejectedHttp(fixture), IC
             Assert.Contains("does not verify", await early.Content.ReadAsStringAsync(Cancel), StringComparison.Ordinal);
         }
 
-        await Secrets.SetAsync(door.Id, Secret, Cancel);
+        await Secrets.SetAsync(door.Id, own, Cancel);
         Fixture.Clock.Advance(TimeSpan.FromDays(2));
         Assert.Equal(("verifies", true), Verdict(await VerifyAsync(item)));
         using (var answer = await AcceptAsync(item))
@@ -41,7 +41,7 @@ public sealed class RejectedTests(SignedApp fixture) : RejectedHttp(fixture), IC
         Assert.Equal(body, await Client.RawAsync(stored));
 
         // Penneo may have sent it again meanwhile; that is the same event.
-        using (var retry = await Client.PostAsync(door, body, Signed(body, id: "event-1")))
+        using (var retry = await Client.PostAsync(door, body, Signed(body, own, id: "event-1")))
             Assert.Equal(HttpStatusCode.OK, retry.StatusCode);
         Assert.Equal(2, (await Client.EventAsync($"casefileId={casefile}")).Number("deliveryCount"));
         using var again = await AcceptAsync(item);

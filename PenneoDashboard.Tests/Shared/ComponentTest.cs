@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Microsoft.JSInterop;
 using MudBlazor;
+using PenneoDashboard.Penneo;
 using PenneoDashboard.Shared;
 
 namespace PenneoDashboard.Tests.Shared;
@@ -26,6 +27,7 @@ public abstract class ComponentTest : BunitContext
         JSInterop.Mode = JSRuntimeMode.Loose;
         Services.AddLogging();
         Services.AddSingleton<IConfiguration>(Configuration);
+        Services.AddOptions<PenneoOptions>().BindConfiguration(PenneoOptions.Section);
         Services.AddSharedComponents();
         Services.Configure<PopoverOptions>(x => x.CheckForPopoverProvider = false);
         Services.AddSingleton<TimeProvider>(Clock);

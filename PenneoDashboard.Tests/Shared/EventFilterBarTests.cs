@@ -18,7 +18,7 @@ public sealed class EventFilterBarTests : ComponentTest
     {
         var bar = Bar(new EventFilter { Topic = "signer" });
 
-        await bar.Find("[data-testid=filter-casefile]").InputAsync("531");
+        await bar.InvokeAsync(() => bar.Find("[data-testid=filter-casefile]").InputAsync("531"));
         Clock.Advance(TimeSpan.FromSeconds(1));
 
         bar.WaitForAssertion(() => Assert.Equal([new EventFilter { Topic = "signer", CasefileId = 531 }], _changes), Patience);

@@ -23,6 +23,7 @@ public sealed class MainLayoutTests : ComponentTest
         var layout = Layout(_ => { });
 
         Assert.Equal(badge, layout.Find("[data-testid=environment]").TextContent);
+        Assert.Single(layout.FindAll("nav a[href='/settings']"));
         Assert.Equal(simulator ? 1 : 0, layout.FindAll("nav a[href='/simulator']").Count);
         Assert.Equal("content", layout.Find("main").Id);
         Assert.EndsWith("#content", layout.Find(".skip-link").GetAttribute("href"), StringComparison.Ordinal);
@@ -63,7 +64,7 @@ public sealed class MainLayoutTests : ComponentTest
         set.SetResult(new BrowserTheme.State("light", false));
         var layout = Layout(_ => { });
 
-        await layout.Find("[data-theme-mode=light]").ClickAsync();
+        await layout.InvokeAsync(() => layout.Find("[data-theme-mode=light]").ClickAsync());
 
         Assert.Equal("light", Assert.Single(set.Invocations).Arguments[0]);
         Assert.Equal("true", layout.Find("[data-theme-mode=light]").GetAttribute("aria-pressed"));
@@ -84,7 +85,7 @@ public sealed class MainLayoutTests : ComponentTest
     public async Task Menu_button_opens_and_navigation_closes()
     {
         var layout = Layout(_ => { });
-        await layout.Find(".menu-button").ClickAsync();
+        await layout.InvokeAsync(() => layout.Find(".menu-button").ClickAsync());
         Assert.Equal("true", layout.Find(".menu-button").GetAttribute("aria-expanded"));
 
         Services.GetRequiredService<NavigationManager>().NavigateTo("/history");
@@ -100,7 +101,7 @@ public sealed class MainLayoutTests : ComponentTest
             () => layout.Find("header").KeyDownAsync("Escape"),
             () => layout.Find(".menu-backdrop").ClickAsync()])
         {
-            await layout.Find(".menu-button").ClickAsync();
+            await layout.InvokeAsync(() => layout.Find(".menu-button").ClickAsync());
             await close();
             Assert.Equal("false", layout.Find(".menu-button").GetAttribute("aria-expanded"));
             Assert.Empty(layout.FindAll(".menu-backdrop"));
@@ -123,7 +124,7 @@ public sealed class MainLayoutTests : ComponentTest
         Assert.Contains("<script>boom</script>", layout.Find("[data-testid=error-state] pre").TextContent, StringComparison.Ordinal);
 
         fails = false;
-        await layout.Find("[data-testid=error-state] button").ClickAsync();
+        await layout.InvokeAsync(() => layout.Find("[data-testid=error-state] button").ClickAsync());
 
         Assert.Contains("page is fine", layout.Find("main").TextContent, StringComparison.Ordinal);
     }

@@ -81,7 +81,7 @@ public sealed class NumberFieldTests : ComponentTest
 
     private async Task TypeAsync(IRenderedComponent<NumberField> field, string text)
     {
-        await field.Find("[data-testid=number]").InputAsync(text);
+        await field.InvokeAsync(() => field.Find("[data-testid=number]").InputAsync(text));
         Clock.Advance(TimeSpan.FromSeconds(1));
     }
 }

@@ -31,7 +31,7 @@ public sealed class SmallComponentTests : ComponentTest
         Assert.DoesNotContain("alert", button.Markup, StringComparison.Ordinal);
         Assert.Equal("Copy the address", button.Find("button").GetAttribute("aria-label"));
 
-        await button.Find("button").ClickAsync();
+        await button.InvokeAsync(() => button.Find("button").ClickAsync());
 
         Assert.Equal(Hostile, Assert.Single(copy.Invocations).Arguments[0]);
         Assert.Equal("Copied", button.Find("[role=status]").TextContent);
@@ -45,7 +45,7 @@ public sealed class SmallComponentTests : ComponentTest
         JSInterop.Setup<bool>("dashboard.copy", _ => true).SetResult(false);
         var button = Render<CopyButton>(x => x.Add(c => c.Text, "a"));
 
-        await button.Find("button").ClickAsync();
+        await button.InvokeAsync(() => button.Find("button").ClickAsync());
 
         Assert.Contains("refused", button.Find("[role=status]").TextContent, StringComparison.Ordinal);
     }
@@ -66,7 +66,7 @@ public sealed class SmallComponentTests : ComponentTest
         var retries = 0;
         var state = Render<ErrorState>(x => x.Add(c => c.Title, "No").Add(c => c.Details, "<b>\0</b>").Add(c => c.OnRetry, () => retries++));
 
-        await state.Find("button").ClickAsync();
+        await state.InvokeAsync(() => state.Find("button").ClickAsync());
 
         Assert.Equal(1, retries);
         Assert.Equal("<b>‹U+0000›</b>", state.Find("pre").TextContent);

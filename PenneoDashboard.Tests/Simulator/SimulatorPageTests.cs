@@ -42,13 +42,13 @@ public sealed class SimulatorPageTests : ComponentTest
     {
         var page = RenderRunning();
 
-        await page.Find("[data-testid=start-scenario]").ClickAsync();
+        await page.InvokeAsync(() => page.Find("[data-testid=start-scenario]").ClickAsync());
 
         var running = Assert.Single(Runner.Casefiles);
         Assert.Equal(ScenarioOutcome.HappyPath, running.Outcome);
         var links = page.Find("[data-testid=started]").QuerySelectorAll("a").Select(x => x.GetAttribute("href"));
         Assert.Equal(["/timeline", $"/casefiles/{running.CasefileId}"], links);
-        await page.Find($"[aria-label='Stop casefile {running.CasefileId}']").ClickAsync();
+        await page.InvokeAsync(() => page.Find($"[aria-label='Stop casefile {running.CasefileId}']").ClickAsync());
         page.WaitForAssertion(() => Assert.Equal("Stopped", page.Find("[data-testid=running-casefile]").GetAttribute("data-state")));
         Assert.Equal(0, Runner.Running);
     }
@@ -62,13 +62,13 @@ public sealed class SimulatorPageTests : ComponentTest
         ScenarioRequest? started = null;
         var form = Render<ScenarioForm>(x => x.Add(f => f.OnStart, request => started = request));
 
-        await form.Find($"[data-outcome={outcome}] input").ClickAsync();
-        await form.Find("[aria-label=Signers]").InputAsync("5");
-        await form.Find("[aria-label='Signing rounds']").InputAsync("3");
-        await form.Find("[data-testid=repeat-events]").ChangeAsync(true);
+        await form.InvokeAsync(() => form.Find($"[data-outcome={outcome}] input").ClickAsync());
+        await form.InvokeAsync(() => form.Find("[aria-label=Signers]").InputAsync("5"));
+        await form.InvokeAsync(() => form.Find("[aria-label='Signing rounds']").InputAsync("3"));
+        await form.InvokeAsync(() => form.Find("[data-testid=repeat-events]").ChangeAsync(true));
         await form.FindAll(".mud-toggle-item").First(x => x.TextContent.Contains("Fast", StringComparison.Ordinal)).ClickAsync();
         await form.FindAll(".mud-toggle-item").First(x => x.TextContent.Contains("Names too", StringComparison.Ordinal)).ClickAsync();
-        await form.Find("[data-testid=start-scenario]").ClickAsync();
+        await form.InvokeAsync(() => form.Find("[data-testid=start-scenario]").ClickAsync());
 
         var expected = new ScenarioRequest
         {
@@ -88,12 +88,12 @@ public sealed class SimulatorPageTests : ComponentTest
         var page = RenderRunning();
         var traffic = Services.GetRequiredService<ContinuousTraffic>();
 
-        await page.Find("[data-testid=start-traffic]").ClickAsync();
+        await page.InvokeAsync(() => page.Find("[data-testid=start-traffic]").ClickAsync());
         Assert.Equal(1, traffic.EventsPerSecond);
         Assert.Contains("measured", page.Find("[data-testid=measured-rate]").TextContent, StringComparison.Ordinal);
-        await page.Find("[aria-label='Events per second']").InputAsync("5");
+        await page.InvokeAsync(() => page.Find("[aria-label='Events per second']").InputAsync("5"));
         Assert.Equal(10, traffic.EventsPerSecond);
-        await page.Find("[data-testid=stop-traffic]").ClickAsync();
+        await page.InvokeAsync(() => page.Find("[data-testid=stop-traffic]").ClickAsync());
 
         Assert.Equal(0, traffic.EventsPerSecond);
         Assert.Equal("stopped", page.Find("[data-testid=traffic]").GetAttribute("data-state"));
@@ -108,7 +108,7 @@ public sealed class SimulatorPageTests : ComponentTest
         Book.MarkDropping(id);
         page.WaitForAssertion(() => Assert.Contains("Dropping", page.Find("[data-testid=simulated-subscription]").TextContent, StringComparison.Ordinal));
 
-        await page.Find("[data-testid=resume]").ClickAsync();
+        await page.InvokeAsync(() => page.Find("[data-testid=resume]").ClickAsync());
 
         Assert.True(Book.Find(id)!.Receives);
         Assert.Empty(page.FindAll("[data-testid=resume]"));
@@ -138,7 +138,7 @@ public sealed class SimulatorPageTests : ComponentTest
     {
         var page = RenderRunning();
         var changes = Services.GetRequiredService<SimulatorChanges>();
-        await page.Find("[data-testid=start-traffic]").ClickAsync();
+        await page.InvokeAsync(() => page.Find("[data-testid=start-traffic]").ClickAsync());
 
         Assert.Equal(1, changes.Listeners);
         await DisposeComponentsAsync();

@@ -72,7 +72,7 @@ public sealed class SubscriptionGuideTests : ComponentTest
 
         guide.WaitForAssertion(() => Assert.Equal("<i>tok</i>‹U+202E›", guide.Find("[data-testid=token]").TextContent));
         Assert.Contains("Penneo has not taken the token yet", guide.Find("[data-testid=guide-help]").TextContent, StringComparison.Ordinal);
-        await guide.Find("[data-testid=confirm-subscription]").ClickAsync();
+        await guide.InvokeAsync(() => guide.Find("[data-testid=confirm-subscription]").ClickAsync());
         Assert.Equal(1, confirms);
     }
 
@@ -104,10 +104,10 @@ public sealed class SubscriptionGuideTests : ComponentTest
         var asked = "";
         var active = Created with { State = SubscriptionState.Active };
         var guide = Guide(active, onTest: () => asked += "test ", onClose: () => asked += "close");
-        await guide.Find("[data-testid=test-subscription]").ClickAsync();
+        await guide.InvokeAsync(() => guide.Find("[data-testid=test-subscription]").ClickAsync());
 
         guide.Render(x => x.Add(g => g.Subscription, active with { TestedAt = Now, FirstEventAt = Now }));
-        await guide.Find("[data-testid=close-guide]").ClickAsync();
+        await guide.InvokeAsync(() => guide.Find("[data-testid=close-guide]").ClickAsync());
 
         Assert.Equal("test close", asked);
     }

@@ -55,7 +55,7 @@ public sealed class SubscriptionsPageTests : SubscriptionsPageTest
         await UntilAsync(() => All("create-legacy").Count == 1, "the legacy form");
         await ClickAsync("advanced");
         await UntilAsync(() => All("confirm-by-itself").Count > 0, "the switch");
-        await Page.Find("input[data-testid=confirm-by-itself], [data-testid=confirm-by-itself] input").ChangeAsync(false);
+        await Page.InvokeAsync(() => Page.Find("input[data-testid=confirm-by-itself], [data-testid=confirm-by-itself] input").ChangeAsync(false));
         await CreateLegacyAsync("create-signer");
         await UntilAsync(() => All("confirm-subscription").Count == 1, "the token");
         Assert.Equal(("pendingConfirmation", "create message"), (States, DoneSteps));
@@ -73,7 +73,7 @@ public sealed class SubscriptionsPageTests : SubscriptionsPageTest
         await Host.CreateAsync(autoConfirm: false);
         await OpenAsync();
 
-        await Page.Find("input[data-testid=auto-confirm], [data-testid=auto-confirm] input").ChangeAsync(true);
+        await Page.InvokeAsync(() => Page.Find("input[data-testid=auto-confirm], [data-testid=auto-confirm] input").ChangeAsync(true));
 
         await UntilAsync(() => States == "active", "the confirmation");
     }
@@ -215,7 +215,7 @@ public sealed class SubscriptionsPageTests : SubscriptionsPageTest
         Assert.Equal("error", All("live-status")[0].GetAttribute("data-state"));
 
         contexts.Fails = false;
-        await Page.Find("[data-testid=error-state] button").ClickAsync();
+        await Page.InvokeAsync(() => Page.Find("[data-testid=error-state] button").ClickAsync());
 
         await UntilAsync(() => All("empty-state").Count == 1 && All("error-state").Count == 0, "the page");
     }

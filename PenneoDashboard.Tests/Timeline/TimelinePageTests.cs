@@ -97,7 +97,7 @@ public sealed class TimelinePageTests : ComponentTest, IAsyncLifetime
     public async Task Pause_FreezesAndCountsResumeShows()
     {
         var page = Open();
-        await page.Find("[data-testid=pause]").ClickAsync(new());
+        await page.InvokeAsync(() => page.Find("[data-testid=pause]").ClickAsync(new()));
         Assert.Equal("paused", State(page));
 
         await _log.StoreAsync(LogFixture.Casefile(1, "rejected", 2), LogFixture.Casefile(2, "rejected", 2));
@@ -105,7 +105,7 @@ public sealed class TimelinePageTests : ComponentTest, IAsyncLifetime
         await Eventually.TrueAsync(
             () => page.FindAll("[data-testid=paused-count][data-count='2']").Count == 1, "both are counted", () => Clock.Advance(LivePump.Pause));
         Assert.Empty(page.FindAll("[data-testid=event-item]"));
-        await page.Find("[data-testid=resume]").ClickAsync(new());
+        await page.InvokeAsync(() => page.Find("[data-testid=resume]").ClickAsync(new()));
         Assert.Equal("live", State(page));
         Assert.Equal(2, page.FindAll("[data-testid=event-item]").Count);
     }
@@ -124,7 +124,7 @@ public sealed class TimelinePageTests : ComponentTest, IAsyncLifetime
         page.WaitForState(() => page.FindAll("[data-testid=empty-state]").Count == 1, Patience);
         Assert.Contains("No casefile matches", page.Find("[data-testid=empty-state]").TextContent, StringComparison.Ordinal);
 
-        await page.Find("[data-testid=empty-state] button").ClickAsync(new());
+        await page.InvokeAsync(() => page.Find("[data-testid=empty-state] button").ClickAsync(new()));
         page.WaitForState(() => Casefiles(page).Length == 2, Patience);
         Assert.EndsWith("/timeline", navigation.Uri, StringComparison.Ordinal);
     }
@@ -138,7 +138,7 @@ public sealed class TimelinePageTests : ComponentTest, IAsyncLifetime
         Assert.Contains("could not be read", page.Find("[data-testid=error-state]").TextContent, StringComparison.Ordinal);
 
         await ExecuteAsync("ALTER TABLE Hidden RENAME TO Casefiles");
-        await page.Find("[data-testid=error-state] button").ClickAsync(new());
+        await page.InvokeAsync(() => page.Find("[data-testid=error-state] button").ClickAsync(new()));
         page.WaitForState(() => State(page) == "live", Patience);
     }
 
@@ -171,7 +171,7 @@ public sealed class TimelinePageTests : ComponentTest, IAsyncLifetime
     {
         await _log.StoreAsync(LogFixture.Casefile(1, "rejected", 2));
         var page = Open();
-        await page.Find(".group-fold").ClickAsync(new());
+        await page.InvokeAsync(() => page.Find(".group-fold").ClickAsync(new()));
         Assert.Empty(page.FindAll("[data-testid=event-item]"));
         Assert.Equal("false", page.Find(".group-fold").GetAttribute("aria-expanded"));
     }

@@ -23,7 +23,7 @@ public sealed class AnyBodyTests(AnyBodyTests.Narrow fixture) : IClassFixture<An
     ];
 
     // A message, cut and patched in up to six places with bytes that mean something to a parser, or with any.
-    private static readonly Gen<byte[]> Mutated = Gen.Select(
+    internal static readonly Gen<byte[]> Mutated = Gen.Select(
         Gen.OneOf(Seeds).Select(Encoding.UTF8.GetBytes),
         Gen.Select(
             Gen.Double[0, 1], Gen.Int[0, 4],

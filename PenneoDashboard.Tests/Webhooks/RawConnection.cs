@@ -39,11 +39,11 @@ public sealed class RawConnection : IDisposable
     public Task SendAsync(string text) => SendAsync(Encoding.Latin1.GetBytes(text));
 
     /// <summary>False when the server has closed the connection.</summary>
-    public async Task<bool> TrySendAsync(string text)
+    public async Task<bool> TrySendAsync(byte[] bytes)
     {
         try
         {
-            await SendAsync(text);
+            await SendAsync(bytes);
             return true;
         }
         catch (IOException)
@@ -58,6 +58,26 @@ public sealed class RawConnection : IDisposable
         using var reader = new StreamReader(_stream, Encoding.Latin1, leaveOpen: true);
         var line = await reader.ReadLineAsync(Cancel);
         return line is null ? null : int.Parse(line.Split(' ')[1], CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>The first status that is not 100; null when the server closed the connection without one.</summary>
+    public async Task<int?> FinalStatusAsync()
+    {
+        using var reader = new StreamReader(_stream, Encoding.Latin1, leaveOpen: true);
+        try
+        {
+            while (await reader.ReadLineAsync(Cancel) is { } line)
+            {
+                if (line.StartsWith("HTTP/", StringComparison.Ordinal) && line.Split(' ')[1] is not "100" and var status)
+                    return int.Parse(status, CultureInfo.InvariantCulture);
+            }
+        }
+        catch (IOException)
+        {
+            // It was reset, perhaps because not all that was sent was read.
+        }
+
+        return null;
     }
 
     /// <summary>Closes with a reset, as a sender that crashed does.</summary>

@@ -44,6 +44,7 @@ public static class ApiFeature
         api.MapCasefiles();
         api.MapSubscriptions();
         api.MapRejected();
+        api.MapSettings();
         app.MapOpenApi("/openapi/{documentName}.json");
 
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false, ResponseWriter = WriteHealthAsync });

@@ -1,5 +1,7 @@
 using System.ComponentModel;
+using System.Diagnostics.CodeAnalysis;
 using System.Net.Mime;
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using PenneoDashboard.Events;
 
@@ -80,8 +82,8 @@ internal static class EventsApi
         return TypedResults.Ok(await events.ListAsync(query.Filter, query.Limit ?? EventsQuery.UsualItems, query.Before, query.After, cancellationToken));
     }
 
-    private static async Task<Results<Ok<EventItem>, NotFound>> FindAsync(long sequence, EventQueries events, CancellationToken cancellationToken) =>
-        await events.FindAsync(sequence, cancellationToken) is { } found ? TypedResults.Ok(found.Event) : TypedResults.NotFound();
+    private static async Task<Results<Ok<EventWithDeliveries>, NotFound>> FindAsync(long sequence, EventQueries events, CancellationToken cancellationToken) =>
+        await events.FindAsync(sequence, cancellationToken) is { } found ? TypedResults.Ok(new EventWithDeliveries(found)) : TypedResults.NotFound();
 
     private static async Task<Results<Ok<ItemList<DeliveryItem>>, NotFound>> DeliveriesAsync(long sequence, EventQueries events, CancellationToken cancellationToken) =>
         await events.FindAsync(sequence, cancellationToken) is { } found ? TypedResults.Ok(new ItemList<DeliveryItem>(found.Deliveries)) : TypedResults.NotFound();
@@ -92,6 +94,23 @@ internal static class EventsApi
             ? TypedResults.File(body, MediaTypeNames.Application.Octet, $"event-{sequence}.bin")
             : TypedResults.NotFound();
 }
+
+/// <summary>One event and how it came.</summary>
+internal sealed record EventWithDeliveries : EventItem
+{
+    [SetsRequiredMembers]
+    public EventWithDeliveries(EventDetail detail)
+        : base(detail.Event) => Deliveries = [.. detail.Deliveries.Select(x => new DeliverySummary(
+            x.Id, x.SubscriptionId, x.ReceivedAt, x.DelaySeconds, x.Attempt, x.Answer, x.RemoteAddress, x.Verification))];
+
+    /// <summary>Oldest first.</summary>
+    [JsonPropertyOrder(1)]
+    public IReadOnlyList<DeliverySummary> Deliveries { get; }
+}
+
+/// <summary>A delivery without its headers; see <see cref="DeliveryItem"/>.</summary>
+internal sealed record DeliverySummary(
+    long Id, long SubscriptionId, DateTimeOffset ReceivedAt, double? DelaySeconds, int Attempt, int? Answer, string? RemoteAddress, Verification Verification);
 
 /// <summary>Every list of the API.</summary>
 internal sealed record ItemList<T>(IReadOnlyList<T> Items);

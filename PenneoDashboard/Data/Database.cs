@@ -14,10 +14,14 @@ internal sealed partial class Database(
     /// <summary>True once migrations are applied.</summary>
     public bool IsReady { get; private set; }
 
+    /// <summary>True when the process before this one ended in the middle of its work: SQLite takes the -wal file away at an orderly end.</summary>
+    public bool WasKilled { get; private set; }
+
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         var file = options.Value.DatabaseFile;
         _lock = TakeFolder(options.Value.FullPath);
+        WasKilled = File.Exists(file + "-wal");
         try
         {
             await DatabaseFile.CreateAsync(file, cancellationToken);

@@ -19,7 +19,11 @@ public sealed record CommittedBatch(
     IReadOnlyList<CasefileChange> Casefiles,
     IReadOnlyList<Redelivery> Redeliveries,
     IReadOnlyList<ConfirmationReceived> Confirmations,
-    IReadOnlyCollection<long> SubscriptionIds);
+    IReadOnlyCollection<long> SubscriptionIds)
+{
+    /// <summary>The id of the batch's first delivery; the others follow in their order.</summary>
+    public long FirstDeliveryId { get; init; }
+}
 
 /// <summary>
 /// Hears of every commit on the writer's own thread, so an implementation must only hand the batch over: no waiting,

@@ -1,7 +1,7 @@
 namespace PenneoDashboard.Events;
 
 /// <summary>One event as pages, the HTTP API and the hub show it. Every time is UTC with microseconds kept.</summary>
-public sealed record EventItem
+public record EventItem
 {
     /// <summary>Oldest first by the time it happened; in the order of arrival where that is the same.</summary>
     public static readonly IComparer<EventItem> ByTime = Comparer<EventItem>.Create((a, b) =>

@@ -29,9 +29,22 @@ internal static class EventMapping
 
     /// <summary>A delivery without its body: an event may have been delivered often, and a body may be large.</summary>
     public static Expression<Func<StoredDelivery, DeliveryRow>> Delivery { get; } = x =>
-        new DeliveryRow(x.Id, x.SubscriptionId, x.ReceivedAt, x.RemoteAddress, x.Headers, x.Body.Length, x.Verification);
+        new DeliveryRow(x.Id, x.SubscriptionId, x.ReceivedAt, x.RemoteAddress, x.Headers, x.Body.Length, x.Verification, x.Answer);
 
-    public static DeliveryItem ToItem(this DeliveryRow delivery) => new(
+    /// <param name="rows">All deliveries of one event, oldest first.</param>
+    /// <param name="eventTime">When it happened.</param>
+    public static IReadOnlyList<DeliveryItem> ToItems(this IEnumerable<DeliveryRow> rows, DateTimeOffset? eventTime)
+    {
+        var attempts = new Dictionary<long, int>();
+        return [.. rows.Select(x => x.ToItem() with
+        {
+            DelaySeconds = eventTime is { } time ? Math.Round((x.ReceivedAt - time).TotalSeconds, 6) : null,
+            Attempt = attempts[x.SubscriptionId] = attempts.GetValueOrDefault(x.SubscriptionId) + 1,
+            Answer = x.Answer,
+        })];
+    }
+
+    private static DeliveryItem ToItem(this DeliveryRow delivery) => new(
         delivery.Id,
         delivery.SubscriptionId,
         delivery.ReceivedAt,
@@ -48,4 +61,4 @@ internal static class EventMapping
 }
 
 internal sealed record DeliveryRow(
-    long Id, long SubscriptionId, DateTimeOffset ReceivedAt, string? RemoteAddress, string Headers, int BodyLength, Verification Verification);
+    long Id, long SubscriptionId, DateTimeOffset ReceivedAt, string? RemoteAddress, string Headers, int BodyLength, Verification Verification, int? Answer);

@@ -21,7 +21,21 @@ public sealed record DeliveryItem(
     string? RemoteAddress,
     IReadOnlyList<KeyValuePair<string, string>> Headers,
     int BodyLength,
-    Verification Verification);
+    Verification Verification)
+{
+    /// <summary>From when it happened by Penneo's clock to its arrival by ours; null when the message had no readable time.</summary>
+    public double? DelaySeconds { get; init; }
+
+    /// <summary>1 for the first delivery of the event through its subscription, 2 for the first retry.</summary>
+    public int Attempt { get; init; }
+
+    /// <summary>
+    /// The HTTP status its sender was given: 200, or 503 when it was told to try again although it was stored in the end;
+    /// 0 when it had hung up before an answer. Null when that is not known: the process ended at that moment, or it came
+    /// before answers were recorded.
+    /// </summary>
+    public int? Answer { get; init; }
+}
 
 /// <summary>An event with everything known about how it came.</summary>
 /// <param name="Body">The first delivery's bytes, unchanged; null when that delivery is not stored any more.</param>

@@ -102,7 +102,7 @@ public sealed class EventQueries(IDbContextFactory<DashboardDb> contexts)
                 var body = await Body(db, sequence).SingleOrDefaultAsync(cancellationToken);
                 var deliveries = await db.Set<StoredDelivery>().Where(x => x.EventSequence == sequence).OrderBy(x => x.Id)
                     .Select(EventMapping.Delivery).ToListAsync(cancellationToken);
-                return new EventDetail(stored.ToItem(body), body, [.. deliveries.Select(x => x.ToItem())]);
+                return new EventDetail(stored.ToItem(body), body, deliveries.ToItems(stored.EventTime));
             },
             cancellationToken);
 

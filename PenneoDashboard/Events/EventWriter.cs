@@ -14,14 +14,15 @@ public sealed partial class EventWriter : IHostedService
     private readonly WriterLimits _limits;
     private readonly TimeProvider _time;
     private readonly DatabaseWatch? _watch;
+    private readonly DeliveryAnswers? _answers;
     private readonly ILogger<EventWriter> _logger;
     private readonly WriterTrouble _trouble;
     private Task _loop = Task.CompletedTask;
 
     internal EventWriter(
-        BatchStore store, IEnumerable<ICommitListener> listeners, TimeProvider time, ILogger<EventWriter> logger, WriterLimits? limits = null, DatabaseWatch? watch = null)
+        BatchStore store, IEnumerable<ICommitListener> listeners, TimeProvider time, ILogger<EventWriter> logger, WriterLimits? limits = null, DatabaseWatch? watch = null, DeliveryAnswers? answers = null)
     {
-        _watch = watch;
+        (_watch, _answers) = (watch, answers);
         _trouble = new WriterTrouble(time, logger);
         _limits = limits ?? new WriterLimits();
         _queue = new WriterQueue(_limits);
@@ -40,9 +41,10 @@ public sealed partial class EventWriter : IHostedService
         var pending = new PendingDelivery(delivery);
         if (!_queue.TryAdd(pending))
             return StoreResult.Busy;
+        StoreResult result;
         try
         {
-            return await pending.Answer.WaitAsync(_limits.LongestWait, _time);
+            result = await pending.Answer.WaitAsync(_limits.LongestWait, _time);
         }
         catch (TimeoutException)
         {
@@ -50,8 +52,12 @@ public sealed partial class EventWriter : IHostedService
             // then counts as a repeat of the same event.
             if (pending.TryAnswer(StoreResult.Failed))
                 _trouble.Set($"Deliveries wait for longer than {_limits.LongestWait.TotalSeconds:0} s.");
-            return await pending.Answer;
+            result = await pending.Answer;
         }
+
+        if (result == StoreResult.Stored && delivery.SenderGone.IsCancellationRequested)
+            _answers?.Correct(pending.DeliveryId, DeliveryAnswers.None);
+        return result;
     }
 
     public Task StartAsync(CancellationToken cancellationToken)
@@ -102,7 +108,7 @@ public sealed partial class EventWriter : IHostedService
 
             // Whoever hears of the failure must already find its reason at the health check.
             _trouble.Set(error);
-            pending.TryAnswer(StoreResult.Failed);
+            Answer(pending, StoreResult.Failed);
         }
     }
 
@@ -125,9 +131,11 @@ public sealed partial class EventWriter : IHostedService
             // restart finds it.
             _watch?.Check();
             var committed = await _store.StoreAsync(instead is null ? [.. batch.Select(x => x.Delivery)] : [instead], CancellationToken.None);
+            for (var i = 0; i < batch.Count; i++)
+                batch[i].DeliveryId = committed.FirstDeliveryId + i;
             _watch?.Check();
             _trouble.Over();
-            batch.ForEach(x => x.TryAnswer(StoreResult.Stored));
+            batch.ForEach(x => Answer(x, StoreResult.Stored));
             foreach (var listener in _listeners)
                 Tell(listener, committed);
             return null;
@@ -140,6 +148,15 @@ public sealed partial class EventWriter : IHostedService
                 _watch?.Reopen();
             return e;
         }
+    }
+
+    private void Answer(PendingDelivery pending, StoreResult result)
+    {
+        var isFirst = pending.TryAnswer(result);
+
+        // It may be in the log and its sender still have been told to try again: before, since it took too long, or now.
+        if (pending.DeliveryId != 0 && !(isFirst && result == StoreResult.Stored))
+            _answers?.Correct(pending.DeliveryId, pending.Delivery.SenderGone.IsCancellationRequested ? DeliveryAnswers.None : StatusCodes.Status503ServiceUnavailable);
     }
 
     private void Tell(ICommitListener listener, CommittedBatch committed)

@@ -15,7 +15,12 @@ public static class EventsFeature
             services.GetRequiredService<TimeProvider>(),
             services.GetRequiredService<ILogger<EventWriter>>(),
             services.GetRequiredService<WriterLimits>(),
-            services.GetRequiredService<DatabaseWatch>()));
+            services.GetRequiredService<DatabaseWatch>(),
+            services.GetRequiredService<DeliveryAnswers>()));
+
+        // Before the writer, so that it ends after it.
+        builder.Services.AddSingleton<DeliveryAnswers>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<DeliveryAnswers>());
         builder.Services.AddHostedService(services => services.GetRequiredService<EventWriter>());
         builder.Services.AddHealthChecks().AddCheck<WriterCheck>("writer", tags: ["ready"]);
         builder.Services.AddSingleton<EventQueries>();

@@ -37,7 +37,11 @@ public sealed record IncomingDelivery(
     byte[] Body,
     Verification Verification,
     IncomingMessage Message,
-    string? Identity);
+    string? Identity)
+{
+    /// <summary>Cancelled when nobody waits for the answer any more; the delivery is stored all the same.</summary>
+    public CancellationToken SenderGone { get; init; }
+}
 
 /// <summary>What became of a delivery.</summary>
 public enum StoreResult

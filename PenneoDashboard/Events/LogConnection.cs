@@ -56,8 +56,9 @@ internal sealed class LogConnection : IDisposable
             work.Add(delivery);
         work.Save();
         transaction.Commit();
+        var first = _lastDeliveryId + 1;
         (_lastSequence, _lastDeliveryId) = (work.LastSequence, work.LastDeliveryId);
-        return work.Result();
+        return work.Result() with { FirstDeliveryId = first };
     }
 
     public void Dispose()

@@ -26,8 +26,8 @@ internal sealed class LogStatements : IDisposable
     public LogStatements(SqliteConnection connection) => _all =
     [
         _delivery = new(connection, 9, """
-            INSERT INTO Deliveries (Id, EventSequence, Kind, SubscriptionId, ReceivedAt, RemoteAddress, Headers, Body, Verification)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+            INSERT INTO Deliveries (Id, EventSequence, Kind, SubscriptionId, ReceivedAt, RemoteAddress, Headers, Body, Verification, Answer)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 200)
             """),
         _event = new(connection, 17, """
             INSERT INTO Events (Sequence, Identity, Recognized, Topic, EventType, EventTime, OccurredAt, ReceivedAt, CasefileId, SignerId,

@@ -73,4 +73,7 @@ public sealed class StoredDelivery
     public required byte[] Body { get; set; }
 
     public Verification Verification { get; set; }
+
+    /// <summary>See <see cref="DeliveryItem.Answer"/>.</summary>
+    public int? Answer { get; set; }
 }

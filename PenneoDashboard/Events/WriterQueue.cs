@@ -11,6 +11,9 @@ internal sealed class PendingDelivery(IncomingDelivery delivery)
 
     public Task<StoreResult> Answer => _done.Task;
 
+    /// <summary>Known once it is stored.</summary>
+    public long DeliveryId { get; set; }
+
     public long Bytes { get; } = delivery.Body.Length + (2L * delivery.Headers.Length);
 
     /// <summary>Answers the sender; false when it has been answered before.</summary>

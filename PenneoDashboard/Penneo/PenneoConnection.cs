@@ -12,10 +12,9 @@ public sealed class PenneoConnection
     private readonly PenneoOptions _options;
     private readonly OwnAddress _own;
 
-    internal PenneoConnection(PenneoOptions options, OwnAddress own, OAuthClient oauth, TimeProvider time)
+    internal PenneoConnection(PenneoOptions options, OwnAddress own, OAuthClient oauth, TimeProvider time, bool isTrial = false)
     {
-        (_options, _own) = (options, own);
-        Credentials = Environment == PenneoEnvironment.Simulator ? SimulatorAccount.Complete(options.Authentication) : options.Authentication;
+        (_options, _own, IsTrial) = (SimulatorAccount.Complete(options), own, isTrial);
         Tokens = new AccessTokens(() => oauth.RequestAsync(this), time);
     }
 
@@ -31,7 +30,10 @@ public sealed class PenneoConnection
     /// <inheritdoc cref="Api" path="/exception"/>
     public Uri OAuth => PenneoHosts.OAuth(_options, _own);
 
-    internal PenneoOptions.AuthenticationOptions Credentials { get; }
+    internal PenneoOptions.AuthenticationOptions Credentials => _options.Authentication;
+
+    /// <summary>Someone wants to know whether it works: nothing is repeated, and a host left alone is asked all the same.</summary>
+    internal bool IsTrial { get; }
 
     internal AccessTokens Tokens { get; }
 
@@ -47,8 +49,8 @@ public sealed class PenneoConnection
     /// <exception cref="PenneoException">Something that <see cref="Method"/> needs is not set.</exception>
     internal void RequireCredentials()
     {
-        var missing = _options.Authentication.Needed.Where(x => string.IsNullOrEmpty(x.Value(Credentials))).Select(x => x.Key).ToList();
+        var missing = _options.Needed.Where(x => string.IsNullOrEmpty(x.Get(_options))).Select(x => x.Key).ToList();
         if (missing.Count > 0)
-            throw new PenneoException($"Nothing proves to Penneo who we are: {string.Join(", ", missing)} {(missing.Count == 1 ? "is" : "are")} not set.") { NeverArrived = true };
+            throw new PenneoException($"Nothing proves to Penneo who we are: {string.Join(", ", missing)} {(missing.Count == 1 ? "is" : "are")} not set.") { NeverArrived = true, IsNotSetUp = true };
     }
 }

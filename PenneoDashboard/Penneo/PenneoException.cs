@@ -20,6 +20,9 @@ public sealed class PenneoException(string message, Exception? inner = null) : E
     /// <summary>What the network said, when that is why there was no answer.</summary>
     public HttpRequestError? NetworkError { get; init; }
 
+    /// <summary>True when the settings say too little to call anyone.</summary>
+    public bool IsNotSetUp { get; init; }
+
     /// <summary>True when it was asking for an access token that failed, so that the call itself was not sent.</summary>
     public bool IsSignIn { get; init; }
 

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Http.Resilience;
 using Microsoft.Extensions.Options;
 using PenneoDashboard.Data;
 using PenneoDashboard.Penneo.Authentication;
+using PenneoDashboard.Penneo.Settings;
 using Polly;
 using Polly.Registry;
 
@@ -14,6 +15,14 @@ public static class PenneoFeature
     {
         builder.AddChecked<PenneoOptions, PenneoOptionsValidator>(PenneoOptions.Section);
         var services = builder.Services;
+
+        // Whoever asks for the options gets those in force, whether they were configured or entered since.
+        services.AddSingleton<PenneoSettings>();
+        services.AddSingleton<IOptions<PenneoOptions>>(x => x.GetRequiredService<PenneoSettings>());
+        services.AddSingleton<SettingStore>();
+        services.AddSingleton<SettingsEditor>();
+        services.AddSingleton<ConnectionTest>();
+        services.AddHostedService<SettingsLoader>();
         services.AddSingleton<OwnAddress>();
         services.AddSingleton<OAuthClient>();
         services.AddSingleton(x => new PenneoConnections(
@@ -49,7 +58,7 @@ public static class PenneoFeature
     // One for each host, so that a host that fails is left alone and another is not.
     private static ResiliencePipeline<HttpResponseMessage> Pipeline(IServiceProvider services, HttpRequestMessage request)
     {
-        var isRead = request.Method == HttpMethod.Get || request.Method == HttpMethod.Head;
+        var isRead = (request.Method == HttpMethod.Get || request.Method == HttpMethod.Head) && !PenneoConnection.Of(request).IsTrial;
         return services.GetRequiredService<ResiliencePipelineRegistry<string>>().GetOrAddPipeline<HttpResponseMessage>(
             $"penneo-{(isRead ? "read" : "write")} {request.RequestUri!.GetLeftPart(UriPartial.Authority)}",
             (pipeline, _) => (isRead ? (Action<ResiliencePipelineBuilder<HttpResponseMessage>>)PenneoResilience.Read : PenneoResilience.Write)(Timed(pipeline, services)));

@@ -22,6 +22,6 @@ internal static class PenneoHosts
     };
 
     private static Uri Custom(string? url, string key) => string.IsNullOrWhiteSpace(url)
-        ? throw new PenneoException($"{key} is not set, so nobody knows where this Penneo is.") { NeverArrived = true }
+        ? throw new PenneoException($"{key} is not set, so nobody knows where this Penneo is.") { NeverArrived = true, IsNotSetUp = true }
         : new Uri(url.Trim().TrimEnd('/') + "/");
 }

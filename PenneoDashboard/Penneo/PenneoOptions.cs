@@ -42,6 +42,17 @@ public sealed class PenneoOptions
 
     public AuthenticationOptions Authentication { get; set; } = new();
 
+    /// <summary>The credentials that the method needs.</summary>
+    internal IEnumerable<PenneoSetting> Needed => PenneoSetting.Credentials.Where(x => x.Methods.Contains(Authentication.Method));
+
+    internal PenneoOptions Copy()
+    {
+        var copy = new PenneoOptions();
+        foreach (var setting in PenneoSetting.All)
+            setting.Set(copy, setting.Get(this));
+        return copy;
+    }
+
     /// <summary>Configuration section <c>Penneo:Authentication</c>.</summary>
     public sealed class AuthenticationOptions
     {
@@ -61,9 +72,6 @@ public sealed class PenneoOptions
 
         /// <inheritdoc cref="ApiKey"/>
         public string? ApiSecret { get; set; }
-
-        /// <summary>The configuration keys that <see cref="Method"/> needs.</summary>
-        internal IReadOnlyList<CredentialKey> Needed => CredentialKey.All.Where(x => x.Methods.Contains(Method)).ToList();
     }
 }
 
@@ -82,7 +90,7 @@ internal sealed class PenneoOptionsValidator : IValidateOptions<PenneoOptions>
             errors.Add($"Penneo:Authentication:Method is {options.Authentication.Method}; it must be Token, ApiKeys or Wsse.");
         if (options is { Environment: PenneoEnvironment.Custom, Authentication.Method: AuthenticationMethod.ApiKeys } && string.IsNullOrWhiteSpace(options.OAuthBaseUrl))
             errors.Add("Penneo:OAuthBaseUrl is empty; API keys in the Custom environment need Penneo's sign-in host, for example https://sandbox.oauth.penneo.cloud.");
-        errors.AddRange(CredentialKey.All.Select(x => x.Problem(x.Value(options.Authentication))).OfType<string>());
+        errors.AddRange(PenneoSetting.Credentials.Select(x => x.Problem(x.Get(options))).OfType<string>());
         return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
     }
 

@@ -3,16 +3,24 @@ namespace PenneoDashboard.Penneo;
 /// <summary>The simulator's account, so that each method works there before anyone has set a key.</summary>
 internal static class SimulatorAccount
 {
-    /// <summary>What is not set is taken from the account.</summary>
-    public static PenneoOptions.AuthenticationOptions Complete(PenneoOptions.AuthenticationOptions given) => new()
+    /// <summary>The same settings, with the account's where the simulator is meant and there are none.</summary>
+    public static PenneoOptions Complete(PenneoOptions options)
     {
-        Method = given.Method,
-        Token = Or(given.Token, "simulator"),
-        ClientId = Or(given.ClientId, "simulator-client"),
-        ClientSecret = Or(given.ClientSecret, "simulator-client-secret"),
-        ApiKey = Or(given.ApiKey, "simulator-key"),
-        ApiSecret = Or(given.ApiSecret, "simulator-secret"),
-    };
+        if (options.Environment != PenneoEnvironment.Simulator)
+            return options;
+        var complete = options.Copy();
+        foreach (var setting in PenneoSetting.Credentials.Where(x => string.IsNullOrEmpty(x.Get(options))))
+        {
+            setting.Set(complete, setting.Name switch
+            {
+                "token" => "simulator",
+                "clientId" => "simulator-client",
+                "clientSecret" => "simulator-client-secret",
+                "apiKey" => "simulator-key",
+                _ => "simulator-secret",
+            });
+        }
 
-    private static string Or(string? given, string account) => string.IsNullOrEmpty(given) ? account : given;
+        return complete;
+    }
 }

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Routing;
 using Microsoft.AspNetCore.Components.Web;
+using Microsoft.Extensions.Options;
 using PenneoDashboard.Penneo;
 
 namespace PenneoDashboard.Shared;
@@ -22,11 +23,9 @@ public sealed partial class MainLayout : IDisposable
     private NavigationManager Navigation { get; set; } = default!;
 
     [Inject]
-    private IConfiguration Configuration { get; set; } = default!;
+    private IOptions<PenneoOptions> Penneo { get; set; } = default!;
 
-    // Read as the options are, whatever the letter case; a name they don't know stops the start long before.
-    private PenneoEnvironment Environment =>
-        Enum.TryParse<PenneoEnvironment>(Configuration["Penneo:Environment"], ignoreCase: true, out var environment) ? environment : PenneoEnvironment.Simulator;
+    private PenneoEnvironment Environment => Penneo.Value.Environment;
 
     // A bare "#content" would resolve against <base href> and leave the page.
     private string SkipHref => $"{new Uri(Navigation.Uri).PathAndQuery}#content";

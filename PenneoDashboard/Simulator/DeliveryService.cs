@@ -58,7 +58,7 @@ public sealed class DeliveryService(
 
     private void Send(string subscription, IRecipient recipient, OutgoingMessage message)
     {
-        if (Volatile.Read(ref _stopped))
+        if (Volatile.Read(ref _stopped) || !options.Value.IsOn())
             return;
         var lane = _lanes.GetOrAdd(subscription, _ => new Lazy<DeliveryLane>(() => new DeliveryLane(recipient, client, log, options.Value, time))).Value;
         if (!lane.TryEnqueue(message))

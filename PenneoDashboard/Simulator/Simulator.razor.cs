@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Options;
 using PenneoDashboard.Shared;
 
 namespace PenneoDashboard.Simulator;
@@ -73,7 +74,7 @@ public sealed partial class Simulator : ComponentBase, IDisposable
         TimeProvider Time)
     {
         public static SimulatorServices? TryGet(IServiceProvider provider) =>
-            provider.GetService<SubscriptionBook>() is not { } book ? null : new SimulatorServices(
+            provider.GetService<SubscriptionBook>() is not { } book || !provider.GetRequiredService<IOptions<SimulatorOptions>>().Value.IsOn() ? null : new SimulatorServices(
                 book,
                 provider.GetRequiredService<DeliveryService>(),
                 provider.GetRequiredService<DeliveryLog>(),

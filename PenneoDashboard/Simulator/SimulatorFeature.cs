@@ -10,12 +10,18 @@ public static class SimulatorFeature
     /// Does nothing unless <c>Penneo:Environment</c> is <c>Simulator</c> or unset.
     /// </summary>
     /// <param name="stateFile">Names the file that keeps the state over a restart; left out, it stays in memory.</param>
-    public static void AddSimulator(this IHostApplicationBuilder builder, Func<IServiceProvider, string>? stateFile = null)
+    /// <param name="isOn">Whether the app talks to the simulator now; left out, always.</param>
+    public static void AddSimulator(
+        this IHostApplicationBuilder builder, Func<IServiceProvider, string>? stateFile = null, Func<IServiceProvider, bool>? isOn = null)
     {
         if (!IsOn(builder.Configuration))
             return;
         var services = builder.Services;
-        services.AddOptions<SimulatorOptions>().Configure<IServiceProvider>((options, provider) => options.StateFile = stateFile?.Invoke(provider) ?? options.StateFile);
+        services.AddOptions<SimulatorOptions>().Configure<IServiceProvider>((options, provider) =>
+        {
+            options.StateFile = stateFile?.Invoke(provider) ?? options.StateFile;
+            options.IsOn = () => isOn?.Invoke(provider) ?? true;
+        });
 
         // Whatever keys the app is configured with are the account's, as if Penneo had given them.
         services.AddOptions<SimulatorOptions>().Configure(options => UseConfigured(options.Account, builder.Configuration.GetSection("Penneo:Authentication")));
@@ -41,9 +47,11 @@ public static class SimulatorFeature
     {
         if (app.ServiceProvider.GetService<SubscriptionBook>() is null)
             return;
-        app.MapOAuthApi();
-        app.MapPenneoApi();
-        app.MapControlApi();
+        var options = app.ServiceProvider.GetRequiredService<IOptions<SimulatorOptions>>().Value;
+        var simulator = app.MapGroup("").AddEndpointFilter(async (context, next) => options.IsOn() ? await next(context) : Results.NotFound());
+        simulator.MapOAuthApi();
+        simulator.MapPenneoApi();
+        simulator.MapControlApi();
     }
 
     private static void AddClient(IServiceCollection services, string name, Func<SimulatorOptions, TimeSpan> connectTimeout) =>

@@ -6,6 +6,9 @@ public sealed class SimulatorOptions
     /// <summary>Path of the JSON file that outlives a restart; empty keeps everything in memory.</summary>
     public string StateFile { get; set; } = "";
 
+    /// <summary>False while the app is connected to another Penneo: then there is no simulator to be found, and it sends nothing.</summary>
+    public Func<bool> IsOn { get; set; } = () => true;
+
     /// <summary>An endpoint that has not answered by then has failed the attempt.</summary>
     public TimeSpan DeliveryTimeout { get; set; } = TimeSpan.FromSeconds(15);
 

@@ -59,7 +59,9 @@ public sealed partial class Receiver(
         }
         catch (Exception e) when (e is OperationCanceledException or IOException)
         {
-            // The sender left before the body was whole. Nothing was answered, so it will try again.
+            // The sender left before the body was whole. Nothing was answered, so it will try again. Without this Kestrel
+            // would look for the rest of the body, and log as an error that there is none.
+            http.Abort();
             LogAborted(subscription);
         }
     }
@@ -78,7 +80,7 @@ public sealed partial class Receiver(
     private async Task<int> StoreAsync(long subscription, DateTimeOffset receivedAt, byte[] body, Verification verification, HttpContext http)
     {
         var message = MessageParser.Parse(body);
-        var result = await writer.StoreAsync(new IncomingDelivery(
+        var delivery = new IncomingDelivery(
             subscription,
             receivedAt,
             Remote(http),
@@ -86,7 +88,11 @@ public sealed partial class Receiver(
             body,
             verification,
             message,
-            EventIdentity.Of(message, http.Request.Headers["x-event-id"])));
+            EventIdentity.Of(message, http.Request.Headers["x-event-id"]))
+        {
+            SenderGone = http.RequestAborted,
+        };
+        var result = await writer.StoreAsync(delivery);
         return result == StoreResult.Stored ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
     }
 

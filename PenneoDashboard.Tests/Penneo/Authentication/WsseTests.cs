@@ -54,14 +54,14 @@ public sealed partial class WsseTests : IAsyncLifetime
     [Fact]
     public async Task Refused_IsNotTriedAgain_AndSaysWhatToCheck()
     {
-        _host.Clock.SetUtcNow(TimeProvider.System.GetUtcNow() - TimeSpan.FromMinutes(30));
+        _host.Clock.SetUtcNow(TimeProvider.System.GetUtcNow() - TimeSpan.FromMinutes(130));
         _penneo.Fail(PenneoCall.List, Answers.Error(401, "Because."));
 
         var failure = await Assert.ThrowsAsync<PenneoException>(() => _host.CallAsync(PenneoCall.List));
 
         Assert.Equal(
             "Penneo did not accept our authorization (401). Check Penneo:Authentication:ApiKey and Penneo:Authentication:ApiSecret. Its message: Because. "
-            + "This machine's clock is 30 minutes behind Penneo's: set it right, because what proves who we are holds for a short time only.",
+            + "This machine's clock is 2 hours behind Penneo's: set it right, because what proves who we are holds for a short time only.",
             failure.Message);
         Assert.Single(_penneo.Requests);
     }
