@@ -19,7 +19,8 @@ public sealed class ApiRefusalTests(AppFixture fixture) : IClassFixture<AppFixtu
 
     [Theory]
     [InlineData("{}", "generation")]
-    [InlineData("""{"generation":"current","eventTypes":["sign.casefile.completed"]}""", "generation")]
+    [InlineData("""{"generation":"current"}""", "eventTypes")]
+    [InlineData("""{"generation":"current","eventTypes":["case_file.signed"]}""", "eventTypes")]
     [InlineData("""{"generation":"legacy"}""", "topic")]
     [InlineData("""{"generation":"legacy","topic":"document"}""", "topic")]
     [InlineData("""{"generation":"future","topic":"casefile"}""", "generation")]

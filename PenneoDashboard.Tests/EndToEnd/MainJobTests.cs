@@ -62,6 +62,7 @@ public sealed class MainJobTests(BrowserFixture browsers)
 
     private static async Task CreateBothAsync(Tab tab)
     {
+        await tab.ById("service-legacy").ClickAsync();
         await tab.ById("create-both").ClickAsync();
         await Expect(tab.Page.Locator("[data-testid=subscription-row][data-state=active]")).ToHaveCountAsync(2);
     }

@@ -20,6 +20,7 @@ public sealed class SubscriptionsTests(BrowserFixture browsers)
         await Expect(tab.ById("endpoint-help")).ToBeVisibleAsync();
         await tab.AssertSoundAsync("/subscriptions, empty");
 
+        await tab.ById("service-legacy").ClickAsync();
         await tab.ById("create-casefile").ClickAsync();
         await Expect(tab.Page.Locator("[data-testid=subscription-row][data-state=active]")).ToHaveCountAsync(1);
         using var manual = await http.PostAsJsonAsync("/api/v1/subscriptions", new { generation = "legacy", topic = "signer", autoConfirm = false }, TestContext.Current.CancellationToken);

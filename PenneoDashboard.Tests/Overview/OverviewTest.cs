@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -31,6 +32,8 @@ public abstract class OverviewTest : ComponentTest, IAsyncLifetime
         Services.AddSingleton(changes);
         Services.AddSingleton<EventQueries>();
         Services.AddSingleton<OverviewQueries>();
+        Services.AddSingleton<IDataProtectionProvider>(new EphemeralDataProtectionProvider());
+        Services.AddSingleton<SubscriptionSecrets>();
         Services.AddSingleton<SubscriptionStore>();
         Services.AddSingleton<PublicAddress>();
         Services.AddSingleton(new OwnAddress(new NoServer()));

@@ -27,7 +27,7 @@ internal static class Answers
     };
 
     /// <summary>Never answers.</summary>
-    public static RequestDelegate Silence(FakePenneo penneo) => http => UntilClosedAsync(penneo, http);
+    public static RequestDelegate Silence(FakePenneo penneo) => http => penneo.HangAsync(http);
 
     /// <summary>Sends its headers and the start of a body, then nothing more.</summary>
     public static RequestDelegate HalfAnAnswer(FakePenneo penneo) => async http =>
@@ -35,7 +35,7 @@ internal static class Answers
         http.Response.ContentType = "application/json";
         await http.Response.WriteAsync("[");
         await http.Response.Body.FlushAsync();
-        await UntilClosedAsync(penneo, http);
+        await penneo.HangAsync(http);
     };
 
     /// <summary>Closes the connection without an answer.</summary>
@@ -43,18 +43,5 @@ internal static class Answers
     {
         http.Abort();
         return Task.CompletedTask;
-    }
-
-    private static async Task UntilClosedAsync(FakePenneo penneo, HttpContext http)
-    {
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(penneo.Closing, http.RequestAborted);
-        try
-        {
-            await Task.Delay(Timeout.Infinite, either.Token);
-        }
-        catch (OperationCanceledException)
-        {
-            http.Abort();
-        }
     }
 }

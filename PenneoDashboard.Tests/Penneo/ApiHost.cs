@@ -11,9 +11,11 @@ namespace PenneoDashboard.Tests.Penneo;
 internal sealed class ApiHost : IAsyncDisposable
 {
     private readonly IHost _host;
+    private readonly FakePenneo _penneo;
 
     public ApiHost(FakePenneo penneo, params (string Key, string? Value)[] settings)
     {
+        _penneo = penneo;
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Configuration.AddInMemoryCollection(penneo.Settings);
         builder.Configuration.AddInMemoryCollection(settings.ToDictionary(x => x.Key, x => x.Value));
@@ -22,11 +24,14 @@ internal sealed class ApiHost : IAsyncDisposable
         builder.AddPenneo();
         _host = builder.Build();
         Api = _host.Services.GetRequiredService<LegacyWebhookApi>();
+        Current = _host.Services.GetRequiredService<CurrentWebhookApi>();
     }
 
     public FakeTimeProvider Clock { get; } = new();
 
     public LegacyWebhookApi Api { get; }
+
+    public CurrentWebhookApi Current { get; }
 
     public PenneoConnection Connection => _host.Services.GetRequiredService<PenneoConnections>().Current;
 
@@ -35,7 +40,7 @@ internal sealed class ApiHost : IAsyncDisposable
     /// <summary>Waits for a call, moving the clock on meanwhile.</summary>
     public async Task<T> AfterWaitingAsync<T>(Task<T> call)
     {
-        await Simulator.Eventually.TrueAsync(() => call.IsCompleted, "the call's end", () => Clock.Advance(TimeSpan.FromMilliseconds(200)));
+        await Simulator.Eventually.TrueAsync(() => call.IsCompleted, "the call's end", new ClockPusher(_penneo, Clock).Push);
         return await call;
     }
 
@@ -45,14 +50,20 @@ internal sealed class ApiHost : IAsyncDisposable
         PenneoCall.Create => Api.CreateAsync("casefile", "https://hooks.example.com/a"),
         PenneoCall.Confirm => Api.ConfirmAsync("701", "the-token"),
         PenneoCall.Test => Api.TestAsync("701"),
-        _ => Api.DeleteAsync("701"),
+        PenneoCall.Delete => Api.DeleteAsync("701"),
+        PenneoCall.CurrentList => Current.ListAsync(),
+        PenneoCall.CurrentRead => Current.FindAsync("a-uuid"),
+        PenneoCall.CurrentCreate => Current.CreateAsync(new CurrentSettings("https://hooks.example.com/a", ["sign.casefile.completed"], true)),
+        PenneoCall.CurrentReplace => Current.ReplaceAsync("a-uuid", new CurrentSettings("https://hooks.example.com/a", ["sign.casefile.completed"], true)),
+        PenneoCall.CurrentTest => Current.TestAllAsync(),
+        _ => Current.DeleteAsync("a-uuid"),
     };
 
     /// <summary>Makes a call that must fail, moving the clock on until it has.</summary>
     public async Task<PenneoException> FailureAsync(PenneoCall call)
     {
         var task = CallAsync(call);
-        await Simulator.Eventually.TrueAsync(() => task.IsCompleted, "the call's end", () => Clock.Advance(TimeSpan.FromMilliseconds(200)));
+        await Simulator.Eventually.TrueAsync(() => task.IsCompleted, "the call's end", new ClockPusher(_penneo, Clock).Push);
         return await Xunit.Assert.ThrowsAsync<PenneoException>(() => task);
     }
 

@@ -11,7 +11,7 @@ using Microsoft.Extensions.Logging;
 
 namespace PenneoDashboard.Tests.Penneo;
 
-/// <summary>The calls of the legacy API.</summary>
+/// <summary>The calls of the legacy API, and those of the current one.</summary>
 public enum PenneoCall
 {
     List,
@@ -19,6 +19,12 @@ public enum PenneoCall
     Confirm,
     Test,
     Delete,
+    CurrentList,
+    CurrentRead,
+    CurrentCreate,
+    CurrentReplace,
+    CurrentTest,
+    CurrentDelete,
 }
 
 /// <summary>When the confirmation message goes out.</summary>
@@ -38,7 +44,7 @@ internal sealed record FakeSubscription(long Id, string Topic, string Endpoint, 
 /// <summary>
 /// A hand-written Penneo on a real port. It behaves as the legacy page says until a test gives a call another answer.
 /// </summary>
-internal sealed class FakePenneo : IAsyncDisposable
+internal sealed partial class FakePenneo : IAsyncDisposable
 {
     public const string Token = "token-of-a-test";
 
@@ -48,6 +54,8 @@ internal sealed class FakePenneo : IAsyncDisposable
     private readonly ConcurrentDictionary<PenneoCall, RequestDelegate> _answers = new();
     private readonly ConcurrentDictionary<long, FakeSubscription> _subscriptions = new();
     private long _lastId = 700;
+    private int _answered;
+    private int _hanging;
 
     private FakePenneo(WebApplication app)
     {
@@ -92,6 +100,34 @@ internal sealed class FakePenneo : IAsyncDisposable
 
     public void Heal() => _answers.Clear();
 
+    /// <summary>Requests that are done with, whatever came of them.</summary>
+    public int Answered => Volatile.Read(ref _answered);
+
+    /// <summary>Requests whose answer will not come before the caller gives up.</summary>
+    public int Hanging => Volatile.Read(ref _hanging);
+
+    /// <summary>True while an answer is being made.</summary>
+    public bool IsAnswering => Requests.Count > Answered + Hanging;
+
+    /// <summary>Lets a request hang until the caller gives up or the fake goes away.</summary>
+    public async Task HangAsync(HttpContext http)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(Closing, http.RequestAborted);
+        Interlocked.Increment(ref _hanging);
+        try
+        {
+            await Task.Delay(Timeout.Infinite, either.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            http.Abort();
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _hanging);
+        }
+    }
+
     public int Calls(PenneoCall call) => Requests.Count(x => x.Call == call);
 
     /// <summary>A subscription someone made without our app.</summary>
@@ -132,14 +168,27 @@ internal sealed class FakePenneo : IAsyncDisposable
             http.Request.Headers.ToDictionary(x => x.Key, x => x.Value.ToString(), StringComparer.OrdinalIgnoreCase),
             await reader.ReadToEndAsync());
         Requests.Enqueue(request);
-        if (_answers.TryGetValue(request.Call, out var answer))
-            await answer(http);
-        else
-            await BehaveAsync(http, request);
+        try
+        {
+            if (_answers.TryGetValue(request.Call, out var answer))
+                await answer(http);
+            else
+                await BehaveAsync(http, request);
+        }
+        finally
+        {
+            Interlocked.Increment(ref _answered);
+        }
     }
 
     private async Task BehaveAsync(HttpContext http, PenneoRequest request)
     {
+        if (request.Call >= PenneoCall.CurrentList)
+        {
+            await BehaveCurrentAsync(http, request);
+            return;
+        }
+
         if (request.Call == PenneoCall.Create)
         {
             await CreateAsync(http, JsonDocument.Parse(request.Body).RootElement);
@@ -177,7 +226,7 @@ internal sealed class FakePenneo : IAsyncDisposable
 
     private static object Json(FakeSubscription x) => new { userId = 11, customerId = 22, confirmed = x.Confirmed, id = x.Id, topic = x.Topic, endpoint = x.Endpoint, created = "1535571567" };
 
-    private static PenneoCall Call(HttpRequest request) => (request.Method, request.Path.Value!.Split('/')[^1]) switch
+    private static PenneoCall Call(HttpRequest request) => request.Path.StartsWithSegments(CurrentPath) ? CurrentCall(request) : (request.Method, request.Path.Value!.Split('/')[^1]) switch
     {
         ("GET", _) => PenneoCall.List,
         ("DELETE", _) => PenneoCall.Delete,

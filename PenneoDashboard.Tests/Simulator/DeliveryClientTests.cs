@@ -67,9 +67,9 @@ public sealed class DeliveryClientTests
 
     private static async Task<bool> AttemptAsync(SimulatorHost host, string endpoint)
     {
-        var subscription = new SimulatedSubscription(1, "casefile", endpoint, "token", 0, Confirmed: true);
+        var envelope = new Envelope("1", DeliveryClient.LegacyClient, endpoint, [new("Content-Type", "text/plain; charset=UTF-8")]);
         var client = host.Services.GetRequiredService<DeliveryClient>();
-        return (await client.AttemptAsync(subscription, Message, 1, TestContext.Current.CancellationToken)).Delivered;
+        return (await client.AttemptAsync(envelope, Message, 1, TestContext.Current.CancellationToken)).Delivered;
     }
 
     private static int FreePort()

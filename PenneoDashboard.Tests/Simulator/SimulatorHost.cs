@@ -13,8 +13,12 @@ using PenneoDashboard.Simulator;
 namespace PenneoDashboard.Tests.Simulator;
 
 /// <summary>What an endpoint received.</summary>
-internal sealed record Received(string Hook, string ContentType, IReadOnlyList<string> Headers, byte[] Bytes, DateTimeOffset At)
+internal sealed record Received(string Hook, string ContentType, IReadOnlyDictionary<string, string> AllHeaders, byte[] Bytes, DateTimeOffset At)
 {
+    public IEnumerable<string> Headers => AllHeaders.Keys;
+
+    public string? Header(string name) => AllHeaders.GetValueOrDefault(name);
+
     public JsonElement Json => JsonDocument.Parse(Bytes).RootElement;
 
     public bool IsConfirmation => Json.TryGetProperty("Type", out _);
@@ -24,6 +28,7 @@ internal sealed record Received(string Hook, string ContentType, IReadOnlyList<s
 internal sealed class SimulatorHost : IAsyncDisposable
 {
     public const string Api = "/simulator/penneo/api/v1/webhook/subscriptions";
+    public const string CurrentApi = "/simulator/penneo/webhook/api/v1/subscriptions";
 
     private readonly WebApplication _app;
 
@@ -81,6 +86,14 @@ internal sealed class SimulatorHost : IAsyncDisposable
         return (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetInt32();
     }
 
+    /// <summary>Creates one of the current service.</summary>
+    public async Task<string> CreateCurrentAsync(string hook, params string[] eventTypes)
+    {
+        var answer = await Client.PostAsJsonAsync(CurrentApi, new { endpoint = $"{Url}/hooks/{hook}", eventTypes, isActive = true });
+        answer.EnsureSuccessStatusCode();
+        return (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetString()!;
+    }
+
     /// <summary>Creates a subscription and confirms it with the token that came to its hook.</summary>
     public async Task<int> SubscribeAsync(string topic, string hook)
     {
@@ -105,7 +118,7 @@ internal sealed class SimulatorHost : IAsyncDisposable
         using var body = new MemoryStream();
         await http.Request.Body.CopyToAsync(body);
         var time = Services.GetRequiredService<TimeProvider>();
-        Received.Enqueue(new Received(hook, http.Request.ContentType ?? "", [.. http.Request.Headers.Keys], body.ToArray(), time.GetUtcNow()));
+        Received.Enqueue(new Received(hook, http.Request.ContentType ?? "", http.Request.Headers.ToDictionary(x => x.Key, x => x.Value.ToString(), StringComparer.OrdinalIgnoreCase), body.ToArray(), time.GetUtcNow()));
         http.Response.StatusCode = Answers.TryGetValue(hook, out var answer) ? await answer(http) : 200;
     }
 }

@@ -121,8 +121,8 @@ public sealed class SimulatorPageTests : ComponentTest
         var log = Services.GetRequiredService<DeliveryLog>();
         var at = new DateTimeOffset(2026, 3, 4, 5, 6, 7, TimeSpan.Zero);
 
-        log.Add(new DeliveryAttempt(0, at, 101, "signer", "signed", 17, 1, 200, TimeSpan.FromMilliseconds(12), null));
-        log.Add(new DeliveryAttempt(0, at, 101, "signer", "<b>opened</b>", 17, 2, 500, TimeSpan.FromMilliseconds(3), "Answered 500"));
+        log.Add(new DeliveryAttempt(0, at, "101", "signer", "signed", 17, 1, 200, TimeSpan.FromMilliseconds(12), null));
+        log.Add(new DeliveryAttempt(0, at, "101", "signer", "<b>opened</b>", 17, 2, 500, TimeSpan.FromMilliseconds(3), "Answered 500"));
 
         page.WaitForAssertion(() => Assert.Equal(2, page.FindAll("[data-testid=delivery-row]").Count));
         var rows = page.FindAll("[data-testid=delivery-row]");

@@ -24,7 +24,7 @@ public sealed class PenneoSyncTests : IAsyncLifetime
         var other = Penneo.Add("signer", "https://other.example.com/hook", confirmed: false);
         var lost = Penneo.Add("casefile", _host.App.BaseUrl + "/webhooks/penneo/" + ReceiveKeys.Create());
 
-        var elsewhere = await _host.Sync.RefreshAsync(Stop);
+        var elsewhere = (await _host.Sync.RefreshAsync(Stop)).Elsewhere;
 
         Assert.Equal(
             [
@@ -65,7 +65,7 @@ public sealed class PenneoSyncTests : IAsyncLifetime
         var made = Penneo.Add("casefile", row.Endpoint, confirmed: false);
         await Penneo.SendConfirmationAsync(made);
 
-        Assert.Empty(await _host.Sync.RefreshAsync(Stop));
+        Assert.Empty((await _host.Sync.RefreshAsync(Stop)).Elsewhere);
 
         var active = await _host.UntilAsync(row.Id, x => x.State == SubscriptionState.Active, "the confirmation");
         Assert.Equal((Id(made), null), (active.PenneoId, active.Problem));
@@ -79,9 +79,10 @@ public sealed class PenneoSyncTests : IAsyncLifetime
         var row = await _host.ActiveAsync();
         Penneo.Fail(PenneoCall.List, Answers.Error(status, "Because."));
 
-        var failure = await _host.FailureAsync(() => _host.Sync.RefreshAsync());
+        var compared = await _host.AfterWaitingAsync(_host.Sync.RefreshAsync(Stop));
 
-        Assert.Equal(status, (int)failure.Status!);
+        var failure = Assert.Single(compared.Failures);
+        Assert.Equal((Generation.Legacy, status), (failure.Generation, (int)failure.Reason.Status!));
         Assert.Equal(row, await _host.OnlyAsync());
     }
 
@@ -91,7 +92,7 @@ public sealed class PenneoSyncTests : IAsyncLifetime
         Penneo.Fail(PenneoCall.List, Answers.Text(200, "application/json",
             """[{"id":7,"topic":"signer","endpoint":"https://x.example.com"},{"id":7,"topic":"signer","endpoint":"https://x.example.com"}]"""));
 
-        Assert.Single(await _host.Sync.RefreshAsync(Stop));
+        Assert.Single((await _host.Sync.RefreshAsync(Stop)).Elsewhere);
     }
 
     [Fact]
@@ -103,7 +104,7 @@ public sealed class PenneoSyncTests : IAsyncLifetime
         var adopted = await _host.Sync.AdoptAsync(Id(lost), Stop);
 
         Assert.Equal((SubscriptionState.Active, Id(lost), lost.Endpoint), (adopted.State, adopted.PenneoId, adopted.ReceiveUrl));
-        Assert.Empty(await _host.Sync.RefreshAsync(Stop));
+        Assert.Empty((await _host.Sync.RefreshAsync(Stop)).Elsewhere);
         await _host.Service.TestAsync(adopted.Id, Stop);
         await _host.UntilAsync(adopted.Id, x => x.FirstEventAt is not null, "the event");
     }
@@ -137,7 +138,7 @@ public sealed class PenneoSyncTests : IAsyncLifetime
     {
         var row = await _host.ActiveAsync();
         await _host.Service.DeleteAsync(row.Id, hereOnly: true, Stop);
-        var elsewhere = Assert.Single(await _host.Sync.RefreshAsync(Stop));
+        var elsewhere = Assert.Single((await _host.Sync.RefreshAsync(Stop)).Elsewhere);
         Assert.True(elsewhere.PointsHere);
 
         var again = await _host.Sync.AdoptAsync(elsewhere.PenneoId, Stop);

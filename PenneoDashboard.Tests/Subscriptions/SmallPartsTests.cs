@@ -13,7 +13,7 @@ public sealed class SmallPartsTests : ComponentTest
     [InlineData(-1, "30 November 2026: 7 days are left. Until then", "7")]
     [InlineData(5, "30 November 2026: 1 day is left. Until then", "1")]
     [InlineData(6, "today, 30 November 2026. Until then", "0")]
-    [InlineData(7, "Penneo shut this webhook service down on 30 November 2026. What came through it stays in the history.", "-1")]
+    [InlineData(7, "Penneo shut its legacy webhook service down on 30 November 2026. What came through it stays in the history.", "-1")]
     public void Shutdown_CountsTheDays(int daysFromNow, string text, string left)
     {
         Clock.AdjustTime(Now.AddDays(daysFromNow));
@@ -103,7 +103,7 @@ public sealed class SmallPartsTests : ComponentTest
     [Fact]
     public void Create_Busy_SaysSoAndTakesNoClicks()
     {
-        var form = Render<CreateSubscription>(x => x.Add(c => c.Address, Address("https://hooks.example.com")).Add(c => c.Busy, true));
+        var form = Render<CreateLegacy>(x => x.Add(c => c.Address, Address("https://hooks.example.com")).Add(c => c.Busy, true));
 
         Assert.All(form.FindAll(".choice button"), x => Assert.True(x.HasAttribute("disabled")));
         Assert.Contains("Asking Penneo…", form.Markup, StringComparison.Ordinal);
@@ -133,9 +133,9 @@ public sealed class SmallPartsTests : ComponentTest
     private static PublicAddress Address(string url, PenneoEnvironment environment = PenneoEnvironment.Production) => new(
         Options.Create(new PublicAddressOptions { PublicBaseUrl = url }), Options.Create(new PenneoOptions { Environment = environment }), new OwnAddress(null!));
 
-    private IRenderedComponent<CreateSubscription> Create(
+    private IRenderedComponent<CreateLegacy> Create(
         string address, PenneoEnvironment environment = PenneoEnvironment.Production, IReadOnlyList<string>? existing = null, Action<NewSubscriptions>? onCreate = null) =>
-        Render<CreateSubscription>(x => x
+        Render<CreateLegacy>(x => x
             .Add(c => c.Address, Address(address, environment))
             .Add(c => c.Existing, existing ?? [])
             .Add(c => c.OnCreate, onCreate ?? (_ => { })));

@@ -20,6 +20,7 @@ internal sealed class SubscriptionsHost : IAsyncDisposable
         foreach (var (key, value) in settings)
             _settings[key] = value;
         App = NewApp();
+        Penneo.Now = Clock.GetUtcNow;
     }
 
     public FakePenneo Penneo { get; }
@@ -32,6 +33,10 @@ internal sealed class SubscriptionsHost : IAsyncDisposable
 
     public SubscriptionStore Store => App.Services.GetRequiredService<SubscriptionStore>();
 
+    public CurrentSubscriptions Current => App.Services.GetRequiredService<CurrentSubscriptions>();
+
+    public SubscriptionSecrets Secrets => App.Services.GetRequiredService<SubscriptionSecrets>();
+
     public PenneoSync Sync => App.Services.GetRequiredService<PenneoSync>();
 
     public static async Task<SubscriptionsHost> StartAsync(params (string Key, string? Value)[] settings)
@@ -43,6 +48,12 @@ internal sealed class SubscriptionsHost : IAsyncDisposable
 
     public Task<SubscriptionView> CreateAsync(string topic = "casefile", string? endpoint = null, bool autoConfirm = true) =>
         Service.CreateAsync(new NewSubscription(Generation.Legacy, topic, endpoint, autoConfirm));
+
+    public Task<SubscriptionView> CreateCurrentAsync(params string[] eventTypes) =>
+        Service.CreateAsync(new NewSubscription(Generation.Current, null, EventTypes: eventTypes));
+
+    /// <summary>The text of the newest secret we hold; null when there is none.</summary>
+    public string? SecretOf(long id) => Secrets.Of(id) is [var newest, ..] ? System.Text.Encoding.UTF8.GetString(newest.Key) : null;
 
     /// <summary>Creates one and waits until it is confirmed.</summary>
     public async Task<SubscriptionView> ActiveAsync(string topic = "casefile")
@@ -71,11 +82,18 @@ internal sealed class SubscriptionsHost : IAsyncDisposable
         return found!;
     }
 
+    /// <summary>Waits for a call, moving the clock on meanwhile.</summary>
+    public async Task<T> AfterWaitingAsync<T>(Task<T> call)
+    {
+        await Eventually.TrueAsync(() => call.IsCompleted, "the call's end", new ClockPusher(Penneo, Clock).Push);
+        return await call;
+    }
+
     /// <summary>Makes a call that Penneo fails, moving the clock on while it waits.</summary>
     public async Task<PenneoException> FailureAsync(Func<Task> call)
     {
         var task = call();
-        await Eventually.TrueAsync(() => task.IsCompleted, "the call's end", () => Clock.Advance(TimeSpan.FromMilliseconds(200)));
+        await Eventually.TrueAsync(() => task.IsCompleted, "the call's end", new ClockPusher(Penneo, Clock).Push);
         return await Assert.ThrowsAsync<PenneoException>(() => task);
     }
 

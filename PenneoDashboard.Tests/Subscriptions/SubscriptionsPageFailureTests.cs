@@ -17,7 +17,7 @@ public sealed class SubscriptionsPageFailureTests : SubscriptionsPageTest
         await OpenAsync();
         Penneo.Fail(PenneoCall.Create, Answers.Error(status, "Because <script>of</script> that."));
 
-        await ClickAsync("create-casefile");
+        await CreateLegacyAsync("create-casefile");
         await UntilAsync(() => All("create-failure").Count == 1, "the failure");
 
         AssertTold("create-failure", status, "Because <script>of</script> that.");
@@ -39,7 +39,7 @@ public sealed class SubscriptionsPageFailureTests : SubscriptionsPageTest
             await Answers.Text(200, "application/json", """{"id":1,"topic":"casefile","endpoint":"x","confirmed":true}""")(http);
         });
 
-        await ClickAsync("create-both");
+        await CreateLegacyAsync("create-both");
         await UntilAsync(() => States == "active", "the first");
         await ClickAsync("new-subscription");
         await UntilAsync(() => All("create-failure").Count == 1, "the failure");
@@ -67,7 +67,7 @@ public sealed class SubscriptionsPageFailureTests : SubscriptionsPageTest
             _ => Answers.Silence(Penneo),
         });
 
-        await ClickAsync("create-casefile");
+        await CreateLegacyAsync("create-casefile");
         await UntilAsync(() => States == "failed", "the failed row");
         Assert.Contains("Creating failed.", Text("subscription-failure"), StringComparison.Ordinal);
         Assert.Empty(All("create-failure"));

@@ -16,7 +16,7 @@ public sealed class SubscriptionsPageTests : SubscriptionsPageTest
         await OpenAsync();
         Assert.Contains("No subscription yet", Text("empty-state"), StringComparison.Ordinal);
 
-        await ClickAsync("create-both");
+        await CreateLegacyAsync("create-both");
 
         await UntilAsync(() => States == "active active", "both are confirmed");
         Assert.Equal("create message confirm", DoneSteps);
@@ -51,10 +51,12 @@ public sealed class SubscriptionsPageTests : SubscriptionsPageTest
     public async Task Manual_ShowsTheTokenAndConfirms()
     {
         await OpenAsync();
+        await ClickAsync("service-legacy");
+        await UntilAsync(() => All("create-legacy").Count == 1, "the legacy form");
         await ClickAsync("advanced");
         await UntilAsync(() => All("confirm-by-itself").Count > 0, "the switch");
         await Page.InvokeAsync(() => Page.Find("input[data-testid=confirm-by-itself], [data-testid=confirm-by-itself] input").ChangeAsync(false));
-        await ClickAsync("create-signer");
+        await CreateLegacyAsync("create-signer");
         await UntilAsync(() => All("confirm-subscription").Count == 1, "the token");
         Assert.Equal(("pendingConfirmation", "create message"), (States, DoneSteps));
         Assert.Equal(Penneo.Subscriptions[0].Token, All("token")[0].TextContent);
@@ -149,8 +151,9 @@ public sealed class SubscriptionsPageTests : SubscriptionsPageTest
         Assert.Empty(All("create-subscription"));
 
         await ClickAsync("new-subscription");
+        await ClickAsync("service-legacy");
         await UntilAsync(() => All("exists").Count == 2, "casefiles are subscribed to already, alone and as a part of both");
-        await ClickAsync("create-signer");
+        await CreateLegacyAsync("create-signer");
 
         await UntilAsync(() => States == "active active" && All("create-subscription").Count == 0, "the second subscription");
     }
@@ -240,7 +243,7 @@ public sealed class SubscriptionsPageTests : SubscriptionsPageTest
         public int Reads { get; private set; }
 
         public SubscriptionStore Store => new(
-            this, host.App.Services.GetRequiredService<PublicAddress>(), host.App.Services.GetRequiredService<SubscriptionChanges>());
+            this, host.App.Services.GetRequiredService<PublicAddress>(), host.Secrets, host.App.Services.GetRequiredService<SubscriptionChanges>());
 
         public DashboardDb CreateDbContext()
         {

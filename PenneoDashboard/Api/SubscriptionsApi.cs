@@ -10,8 +10,34 @@ namespace PenneoDashboard.Api;
 internal sealed record SubscriptionInput(
     Generation? Generation = null, string? Topic = null, IReadOnlyList<string>? EventTypes = null, string? Endpoint = null, bool? AutoConfirm = null);
 
-/// <summary>What a caller may change of a legacy subscription: Penneo's service can't change one, so only how it is confirmed.</summary>
-internal sealed record SubscriptionUpdate(bool? AutoConfirm = null);
+/// <summary>
+/// What a caller may change; what is left out stays. Penneo's legacy service can't change a subscription, so of a legacy
+/// one only how it is confirmed, of a current one everything else.
+/// </summary>
+/// <param name="State"><c>active</c> or <c>paused</c>.</param>
+/// <param name="IsActive">The same in Penneo's word.</param>
+internal sealed record SubscriptionUpdate(
+    bool? AutoConfirm = null, IReadOnlyList<string>? EventTypes = null, string? Endpoint = null, SubscriptionState? State = null, bool? IsActive = null)
+{
+    /// <summary>What is wrong with it for <paramref name="one"/>, by member.</summary>
+    public Dictionary<string, string[]> Problems(SubscriptionView one)
+    {
+        var problems = new Dictionary<string, string[]>();
+        if (one.Generation == Generation.Legacy && AutoConfirm is null)
+            problems["autoConfirm"] = ["true or false; Penneo's legacy service can't change anything else."];
+        if (one.Generation == Generation.Current && (EventTypes, Endpoint, State, IsActive) is (null, null, null, null))
+            problems["eventTypes"] = ["Nothing to change: give eventTypes, endpoint or state."];
+        if (EventTypes is not null && NewSubscription.EventTypesProblem(EventTypes, one.EventTypes) is { } wrongTypes)
+            problems["eventTypes"] = [wrongTypes];
+        if (Endpoint is not null && NewSubscription.EndpointProblem(Endpoint) is { } wrongEndpoint)
+            problems["endpoint"] = [wrongEndpoint];
+        if (State is not (null or SubscriptionState.Active or SubscriptionState.Paused) || (IsActive is { } active && State is not null && active != (State == SubscriptionState.Active)))
+            problems["state"] = ["active or paused, and the same as isActive if both are given."];
+        return problems;
+    }
+
+    public CurrentChange ToChange() => new(Endpoint, EventTypes, IsActive ?? (State is { } state ? state == SubscriptionState.Active : null));
+}
 
 /// <summary>The token to confirm with; left out, the one Penneo sent is taken.</summary>
 internal sealed record ConfirmInput(string? Token = null);
@@ -28,7 +54,8 @@ internal static class SubscriptionsApi
         var one = all.MapGroup("/{id:long}").ProducesProblem(StatusCodes.Status404NotFound);
         one.MapGet("", FindAsync).WithName("GetSubscription").WithSummary("One subscription")
             .ProducesProblem(StatusCodes.Status404NotFound);
-        one.MapPut("", UpdateAsync).WithName("UpdateSubscription").WithSummary("Switch between automatic and manual confirmation");
+        one.MapPut("", UpdateAsync).WithName("UpdateSubscription").WithSummary("Change a current subscription at Penneo, or how a legacy one is confirmed")
+            .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict).ProducesPenneoProblems();
         one.MapDelete("", DeleteAsync).WithName("DeleteSubscription").WithSummary("Delete a subscription at Penneo; its events stay")
             .ProducesPenneoProblems();
         one.MapPost("/confirm", ConfirmAsync).WithName("ConfirmSubscription").WithSummary("Confirm with the token given, or with the one Penneo sent")
@@ -61,9 +88,11 @@ internal static class SubscriptionsApi
         SubscriptionInput input, SubscriptionService service, CancellationToken cancellationToken)
     {
         var errors = new Dictionary<string, string[]>();
-        if (input.Generation is null or Generation.Current)
-            errors["generation"] = ["legacy; this version does not make current subscriptions yet."];
-        if (input.Topic is null || !PenneoVocabulary.Topics.Contains(input.Topic))
+        if (input.Generation is not { } generation)
+            (errors["generation"], generation) = (["legacy or current."], Generation.Current);
+        else if (generation == Generation.Current && NewSubscription.EventTypesProblem(input.EventTypes) is { } wrong)
+            errors["eventTypes"] = [wrong];
+        if (generation == Generation.Legacy && (input.Topic is null || !PenneoVocabulary.Topics.Contains(input.Topic)))
             errors["topic"] = [$"One of: {string.Join(", ", PenneoVocabulary.Topics)}."];
         var endpoint = string.IsNullOrWhiteSpace(input.Endpoint) ? null : input.Endpoint;
         if (endpoint is not null && NewSubscription.EndpointProblem(endpoint) is { } problem)
@@ -71,16 +100,21 @@ internal static class SubscriptionsApi
         if (errors.Count > 0)
             return TypedResults.ValidationProblem(errors);
 
-        var created = await service.CreateAsync(new NewSubscription(Generation.Legacy, input.Topic, endpoint, input.AutoConfirm ?? true), cancellationToken);
+        var created = await service.CreateAsync(new NewSubscription(generation, input.Topic, endpoint, input.AutoConfirm ?? true, input.EventTypes), cancellationToken);
         return TypedResults.Created($"/api/v1/subscriptions/{created.Id}", created);
     }
 
-    private static async Task<Results<Ok<SubscriptionView>, ValidationProblem>> UpdateAsync(
-        long id, SubscriptionUpdate input, SubscriptionService service, SubscriptionStore store, CancellationToken cancellationToken)
+    private static async Task<Results<Ok<SubscriptionView>, NotFound, ValidationProblem>> UpdateAsync(
+        long id, SubscriptionUpdate input, SubscriptionService service, CurrentSubscriptions current, SubscriptionStore store, CancellationToken cancellationToken)
     {
-        if (input.AutoConfirm is not { } autoConfirm)
-            return TypedResults.ValidationProblem(new Dictionary<string, string[]> { ["autoConfirm"] = ["true or false."] });
-        await service.SetAutoConfirmAsync(id, autoConfirm, cancellationToken);
+        if (await store.FindAsync(id, cancellationToken) is not { } one)
+            return TypedResults.NotFound();
+        if (input.Problems(one) is { Count: > 0 } problems)
+            return TypedResults.ValidationProblem(problems);
+        if (one.Generation == Generation.Legacy)
+            await service.SetAutoConfirmAsync(id, input.AutoConfirm!.Value, cancellationToken);
+        else
+            await current.ChangeAsync(id, input.ToChange(), cancellationToken: cancellationToken);
         return TypedResults.Ok(await store.FindAsync(id, cancellationToken));
     }
 
@@ -103,8 +137,12 @@ internal static class SubscriptionsApi
         return TypedResults.Accepted((string?)null);
     }
 
-    private static async Task<Ok<ItemList<SubscriptionElsewhere>>> ElsewhereAsync(PenneoSync sync, CancellationToken cancellationToken) =>
-        TypedResults.Ok(new ItemList<SubscriptionElsewhere>(await sync.RefreshAsync(cancellationToken)));
+    // Half of the truth would look like the whole of it.
+    private static async Task<Ok<ItemList<SubscriptionElsewhere>>> ElsewhereAsync(PenneoSync sync, CancellationToken cancellationToken)
+    {
+        var comparison = await sync.RefreshAsync(cancellationToken);
+        return comparison.Failures is [var failure, ..] ? throw failure.Reason : TypedResults.Ok(new ItemList<SubscriptionElsewhere>(comparison.Elsewhere));
+    }
 
     private static async Task<Ok<SubscriptionView>> AdoptAsync(string penneoId, PenneoSync sync, CancellationToken cancellationToken) =>
         TypedResults.Ok(await sync.AdoptAsync(penneoId, cancellationToken));

@@ -1,3 +1,5 @@
+using PenneoDashboard.Penneo;
+
 namespace PenneoDashboard.Events;
 
 /// <summary>One batch while it is put together: the casefiles it touches, read once, and what it adds to the counters.</summary>
@@ -55,6 +57,8 @@ internal sealed class BatchWork(LogStatements log, long lastSequence, long lastD
         // One that was accepted later came before those that are here already.
         activity.LastEventAt = activity.LastEventAt > delivery.ReceivedAt ? activity.LastEventAt : delivery.ReceivedAt;
         activity.Deliveries++;
+        if (delivery.Message is IncomingEvent { EventType: PenneoVocabulary.TestEventType })
+            activity.LastTestAt = delivery.ReceivedAt;
         row.EventSequence = AddEvent(delivery, row.Id);
         log.Insert(row);
     }

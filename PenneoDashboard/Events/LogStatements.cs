@@ -61,12 +61,13 @@ internal sealed class LogStatements : IDisposable
         _status = new(connection, 2, """
             INSERT INTO CasefileStatusCounts (Status, Count) VALUES ($1, $2) ON CONFLICT (Status) DO UPDATE SET Count = Count + $2
             """),
-        _activity = new(connection, 6, """
-            INSERT INTO SubscriptionActivity (SubscriptionId, FirstEventAt, LastEventAt, Deliveries, ConfirmationToken, ConfirmationReceivedAt)
-            VALUES ($1, $2, $3, $4, $5, $6)
+        _activity = new(connection, 7, """
+            INSERT INTO SubscriptionActivity (SubscriptionId, FirstEventAt, LastEventAt, Deliveries, ConfirmationToken, ConfirmationReceivedAt, LastTestAt)
+            VALUES ($1, $2, $3, $4, $5, $6, $7)
             ON CONFLICT (SubscriptionId) DO UPDATE SET FirstEventAt = coalesce(FirstEventAt, $2), LastEventAt = max(coalesce($3, LastEventAt), coalesce(LastEventAt, $3)),
                 Deliveries = Deliveries + $4, ConfirmationToken = coalesce($5, ConfirmationToken),
-                ConfirmationReceivedAt = coalesce($6, ConfirmationReceivedAt)
+                ConfirmationReceivedAt = coalesce($6, ConfirmationReceivedAt),
+                LastTestAt = max(coalesce($7, LastTestAt), coalesce(LastTestAt, $7))
             """),
     ];
 
@@ -146,7 +147,7 @@ internal sealed class LogStatements : IDisposable
 
     /// <summary>Adds its deliveries, and moves to what it knows.</summary>
     public void Add(SubscriptionActivity x) => _activity.Execute(
-        x.SubscriptionId, Micros(x.FirstEventAt), Micros(x.LastEventAt), x.Deliveries, x.ConfirmationToken, Micros(x.ConfirmationReceivedAt));
+        x.SubscriptionId, Micros(x.FirstEventAt), Micros(x.LastEventAt), x.Deliveries, x.ConfirmationToken, Micros(x.ConfirmationReceivedAt), Micros(x.LastTestAt));
 
     public void Dispose() => Array.ForEach(_all, x => x.Dispose());
 

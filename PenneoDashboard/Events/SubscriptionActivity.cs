@@ -12,6 +12,9 @@ public sealed class SubscriptionActivity
     /// <summary>When an event last came, UTC; confirmations do not count.</summary>
     public DateTimeOffset? LastEventAt { get; set; }
 
+    /// <summary>When a test event of the current service last came, UTC; also one that is known from another subscription.</summary>
+    public DateTimeOffset? LastTestAt { get; set; }
+
     /// <summary>Deliveries of events, repeated ones included.</summary>
     public long Deliveries { get; set; }
 

@@ -14,7 +14,7 @@ public sealed class LegacyWebhookApi(PenneoClient penneo)
     public async Task<IReadOnlyList<LegacySubscription>> ListAsync(CancellationToken cancellationToken = default)
     {
         using var answer = await penneo.SendAsync(HttpMethod.Get, Path, null, cancellationToken);
-        return await penneo.ReadAsync(answer, ReadList, cancellationToken);
+        return await penneo.ReadAsync(answer, PenneoList.Read<LegacySubscription>, cancellationToken);
     }
 
     /// <summary>Penneo posts the confirmation token to <paramref name="endpoint"/>, possibly before this returns.</summary>
@@ -45,13 +45,5 @@ public sealed class LegacyWebhookApi(PenneoClient penneo)
         {
             // Gone already, which is what was asked for.
         }
-    }
-
-    private static List<LegacySubscription>? ReadList(string text)
-    {
-        var list = JsonSerializer.Deserialize<JsonElement>(text, PenneoClient.Json);
-        if (list.ValueKind == JsonValueKind.Object && list.TryGetProperty("items", out var items))
-            list = items;
-        return list.Deserialize<List<LegacySubscription?>>(PenneoClient.Json)?.OfType<LegacySubscription>().ToList();
     }
 }

@@ -30,6 +30,7 @@ public static class PenneoFeature
         services.AddSingleton(x => new PenneoClient(
             x.GetRequiredService<IHttpClientFactory>(), () => x.GetRequiredService<PenneoConnections>().Current, x.GetRequiredService<TimeProvider>()));
         services.AddSingleton<LegacyWebhookApi>();
+        services.AddSingleton<CurrentWebhookApi>();
         services.AddTransient<Authorization>();
         services.AddTransient<WsseHeaders>();
         services.AddTransient<WholeAnswer>();

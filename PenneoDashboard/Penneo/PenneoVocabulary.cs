@@ -25,13 +25,22 @@ public enum EventTone
 /// <summary>One event type in Penneo's words and ours.</summary>
 /// <param name="Label">Short, for a list.</param>
 /// <param name="Meaning">A sentence, for a tooltip.</param>
-public sealed record EventTypeInfo(string? Topic, string EventType, string Label, string Meaning, EventTone Tone);
+public sealed record EventTypeInfo(string? Topic, string EventType, string Label, string Meaning, EventTone Tone)
+{
+    /// <summary>What the current service calls it, for example <c>sign.signer.signed</c>.</summary>
+    public string CurrentName => PenneoVocabulary.CurrentName(Topic, EventType);
+}
 
 /// <summary>Penneo's topics, event types and status numbers. Unknown ones are shown as they are.</summary>
 public static class PenneoVocabulary
 {
     public const string CasefileTopic = "casefile";
     public const string SignerTopic = "signer";
+
+    /// <summary>What a test of the current service sends; it has no topic.</summary>
+    public const string TestEventType = "webhook.subscription.test";
+
+    private const string CurrentPrefix = "sign.";
 
     public static IReadOnlyList<string> Topics { get; } = [CasefileTopic, SignerTopic];
 
@@ -53,7 +62,7 @@ public static class PenneoVocabulary
         new(SignerTopic, "signedWithImageUploadAndNAP", "Signed with image", "The signer signed with an uploaded image.", EventTone.Success),
         new(SignerTopic, "finalized", "Finalized", "The casefile this signer belongs to is finalized.", EventTone.Success),
         new(SignerTopic, "deleted", "Signer deleted", "The signer was deleted.", EventTone.Neutral),
-        new(null, "webhook.subscription.test", "Test event", "Penneo's test of a subscription.", EventTone.Neutral),
+        new(null, TestEventType, "Test event", "Penneo's test of a subscription.", EventTone.Neutral),
     ];
 
     private static readonly Dictionary<int, (string Label, EventTone Tone)> CasefileStatuses = new()
@@ -73,6 +82,12 @@ public static class PenneoVocabulary
     public static EventTypeInfo Describe(string? topic, string? eventType) =>
         EventTypes.FirstOrDefault(x => x.EventType == eventType && (x.Topic is null || x.Topic == topic))
         ?? new EventTypeInfo(topic, eventType ?? "", eventType ?? "Not recognized", "An event type this version does not know; shown as it came.", EventTone.Neutral);
+
+    /// <summary>What the current service calls an event type: <c>sign.signer.signed</c>.</summary>
+    public static string CurrentName(string? topic, string eventType) => topic is null ? eventType : $"{CurrentPrefix}{topic}.{eventType}";
+
+    /// <summary>The entry for a name of the current service; for an unknown one an entry that shows the name as it came.</summary>
+    public static EventTypeInfo DescribeCurrent(string name) => EventTypes.FirstOrDefault(x => x.CurrentName == name) ?? Describe(null, name);
 
     /// <summary>"Completed", or "Status 42" for a number this version does not know.</summary>
     public static string CasefileStatusLabel(int? status) =>

@@ -29,7 +29,7 @@ public static class EventIcons
     };
 
     /// <summary>The icon's SVG markup; a plain dot for a type this version does not know.</summary>
-    public static string For(string? topic, string? eventType) => eventType == "webhook.subscription.test"
+    public static string For(string? topic, string? eventType) => eventType == PenneoVocabulary.TestEventType
         ? Icons.Material.Outlined.Science
         : Known.GetValueOrDefault((topic, eventType), Icons.Material.Outlined.RadioButtonUnchecked);
 

@@ -3,7 +3,7 @@ namespace PenneoDashboard.Simulator;
 /// <summary>A script on its way: which casefile it is played for and how far it has come. Not for concurrent use.</summary>
 internal sealed class CasefileRun(ScenarioScript script, int casefileId, IReadOnlyList<int> signerIds)
 {
-    private readonly byte[][] _sent = new byte[script.Steps.Count][];
+    private readonly OutgoingMessage[] _sent = new OutgoingMessage[script.Steps.Count];
     private volatile int _position;
 
     public ScenarioScript Script => script;
@@ -24,15 +24,15 @@ internal sealed class CasefileRun(ScenarioScript script, int casefileId, IReadOn
         return new CasefileRun(script, book.NextCasefileId(), [.. script.SignerNames.Select(_ => book.NextSignerId())]);
     }
 
-    /// <summary>Plays the next step. A repeated one has its first bytes, so also its first event time.</summary>
+    /// <summary>Plays the next step. A repeated one is the same message: its bytes, its event time and its id.</summary>
     public OutgoingMessage Next(EventClock clock)
     {
         var step = script.Steps[_position];
-        var body = step.RepeatOf is { } earlier
+        var message = step.RepeatOf is { } earlier
             ? _sent[earlier]
-            : NotificationBody.Event(script, step, casefileId, signerIds, clock.Next());
-        _sent[_position] = body;
+            : new OutgoingMessage(step.Topic, step.EventType, casefileId, NotificationBody.Event(script, step, casefileId, signerIds, clock.Next()));
+        _sent[_position] = message;
         _position++;
-        return new OutgoingMessage(step.Topic, step.EventType, casefileId, body);
+        return message;
     }
 }

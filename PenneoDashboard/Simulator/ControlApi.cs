@@ -47,6 +47,7 @@ internal static class ControlApi
     private static IResult Status(SubscriptionBook book, ScenarioRunner runner, ContinuousTraffic traffic, DeliveryLog log) => Answer(new
     {
         Subscriptions = book.All.Select(x => new { x.Id, x.Topic, x.Endpoint, x.Confirmed, x.Dropping }),
+        CurrentSubscriptions = book.Current.Select(x => new { x.Id, x.Endpoint, x.EventTypes, x.IsActive }),
         RunningCasefiles = runner.Running,
         Casefiles = runner.Casefiles,
         Traffic = new { traffic.EventsPerSecond, traffic.MeasuredEventsPerSecond },

@@ -3,13 +3,14 @@ namespace PenneoDashboard.Simulator;
 /// <summary>One attempt to deliver, for the page.</summary>
 /// <param name="Number">Ascending in the order the attempts ended.</param>
 /// <param name="EndedAt">UTC.</param>
-/// <param name="Attempt">1 for the first, up to 4 with the retries.</param>
+/// <param name="Subscription">Penneo's id of it.</param>
+/// <param name="Attempt">1 for the first.</param>
 /// <param name="StatusCode">Null when no answer came.</param>
 /// <param name="Error">Why it failed, in words; null when it did not.</param>
 public sealed record DeliveryAttempt(
     long Number,
     DateTimeOffset EndedAt,
-    int SubscriptionId,
+    string Subscription,
     string Topic,
     string EventType,
     int? CasefileId,

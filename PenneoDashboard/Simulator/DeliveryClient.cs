@@ -1,4 +1,3 @@
-using System.Net.Http.Headers;
 using System.Net.Sockets;
 using Microsoft.Extensions.Options;
 
@@ -11,34 +10,39 @@ public sealed class DeliveryClient(
     IOptions<SimulatorOptions> options,
     TimeProvider time)
 {
-    public const string HttpClientName = "simulator-delivery";
+    public const string LegacyClient = "simulator-legacy";
 
-    /// <summary>What Penneo always says, although the body is JSON.</summary>
-    private static readonly MediaTypeHeaderValue ContentType = MediaTypeHeaderValue.Parse("text/plain; charset=UTF-8");
+    /// <summary>Gives up connecting after <see cref="SimulatorOptions.ConnectTimeout"/>.</summary>
+    public const string CurrentClient = "simulator-current";
 
     /// <param name="stop">Ends the attempt without a record: the simulator is going down.</param>
     /// <returns>Whether the endpoint answered 2xx in time, and when the attempt ended.</returns>
     public async Task<(bool Delivered, DateTimeOffset EndedAt)> AttemptAsync(
-        SimulatedSubscription subscription, OutgoingMessage message, int attempt, CancellationToken stop)
+        Envelope envelope, OutgoingMessage message, int attempt, CancellationToken stop)
     {
         var started = time.GetTimestamp();
-        var (status, error) = await PostAsync(subscription.Endpoint, message.Body, stop);
+        var (status, error) = await PostAsync(envelope, message.Body, stop);
         var endedAt = time.GetUtcNow();
         log.Add(new DeliveryAttempt(
-            0, endedAt, subscription.Id, message.Topic, message.EventType, message.CasefileId, attempt, status, time.GetElapsedTime(started), error));
+            0, endedAt, envelope.Subscription, message.Topic, message.EventType, message.CasefileId, attempt, status, time.GetElapsedTime(started), error));
         return (error is null, endedAt);
     }
 
-    private async Task<(int? Status, string? Error)> PostAsync(string endpoint, byte[] body, CancellationToken stop)
+    private async Task<(int? Status, string? Error)> PostAsync(Envelope envelope, byte[] body, CancellationToken stop)
     {
         var limit = options.Value.DeliveryTimeout;
         using var timeout = new CancellationTokenSource(limit, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, stop);
-        using var request = new HttpRequestMessage(HttpMethod.Post, endpoint) { Content = new ByteArrayContent(body) };
-        request.Content.Headers.ContentType = ContentType;
+        using var request = new HttpRequestMessage(HttpMethod.Post, envelope.Endpoint) { Content = new ByteArrayContent(body) };
+        foreach (var (name, value) in envelope.Headers)
+        {
+            if (!request.Headers.TryAddWithoutValidation(name, value))
+                request.Content.Headers.TryAddWithoutValidation(name, value);
+        }
+
         try
         {
-            using var client = clients.CreateClient(HttpClientName);
+            using var client = clients.CreateClient(envelope.ClientName);
             using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
             var status = (int)response.StatusCode;
             return (status, response.IsSuccessStatusCode ? null : $"Answered {status} {response.ReasonPhrase}".TrimEnd());
@@ -46,6 +50,10 @@ public sealed class DeliveryClient(
         catch (OperationCanceledException) when (timeout.IsCancellationRequested && !stop.IsCancellationRequested)
         {
             return (null, $"No answer within {limit.TotalSeconds:0.#} s");
+        }
+        catch (OperationCanceledException exception) when (exception.InnerException is TimeoutException && !stop.IsCancellationRequested)
+        {
+            return (null, $"No connection within {options.Value.ConnectTimeout.TotalMilliseconds:0} ms");
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException or InvalidOperationException)
         {

@@ -9,8 +9,7 @@ namespace PenneoDashboard.Simulator;
 /// </summary>
 internal sealed class DeliveryLane : IDisposable
 {
-    private readonly int _subscriptionId;
-    private readonly SubscriptionBook _book;
+    private readonly IRecipient _recipient;
     private readonly DeliveryClient _client;
     private readonly DeliveryLog _log;
     private readonly SimulatorOptions _options;
@@ -24,9 +23,9 @@ internal sealed class DeliveryLane : IDisposable
     private long _number;
     private int _pending;
 
-    public DeliveryLane(int subscriptionId, SubscriptionBook book, DeliveryClient client, DeliveryLog log, SimulatorOptions options, TimeProvider time)
+    public DeliveryLane(IRecipient recipient, DeliveryClient client, DeliveryLog log, SimulatorOptions options, TimeProvider time)
     {
-        (_subscriptionId, _book, _client, _log, _options, _time) = (subscriptionId, book, client, log, options, time);
+        (_recipient, _client, _log, _options, _time) = (recipient, client, log, options, time);
         _attempts = new SemaphoreSlim(options.MaxConcurrentAttempts);
         _reading = Task.Run(ReadAsync);
     }
@@ -98,21 +97,19 @@ internal sealed class DeliveryLane : IDisposable
     {
         try
         {
-            for (var attempt = 1; Current(message) is { } subscription; attempt++)
+            for (var attempt = 1; _recipient.Address(message) is { } envelope; attempt++)
             {
-                var (delivered, endedAt) = await _client.AttemptAsync(subscription, message, attempt, _aborting.Token);
+                var (delivered, endedAt) = await _client.AttemptAsync(envelope, message, attempt, _aborting.Token);
                 if (first.TrySetResult())
                     _attempts.Release();
                 if (delivered)
                     return;
-                if (attempt > _options.Retries)
+                if (_recipient.RetryAfter(attempt) is not { } wait)
                 {
-                    // A confirmation that never arrived leaves the subscription unconfirmed, not dropped.
-                    if (!message.IsConfirmation)
-                        _book.MarkDropping(_subscriptionId);
+                    _recipient.GivenUp(message);
                     break;
                 }
-                await WaitForRetryAsync(endedAt + _options.RetryDelay);
+                await WaitForRetryAsync(endedAt + wait);
             }
             _log.Dropped();
         }
@@ -127,10 +124,6 @@ internal sealed class DeliveryLane : IDisposable
             Settle();
         }
     }
-
-    /// <summary>The subscription while it may receive the message, else null.</summary>
-    private SimulatedSubscription? Current(OutgoingMessage message) =>
-        _book.Find(_subscriptionId) is { } subscription && (message.IsConfirmation || subscription.Receives) ? subscription : null;
 
     private Task WaitForRetryAsync(DateTimeOffset due)
     {

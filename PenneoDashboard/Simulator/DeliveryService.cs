@@ -15,10 +15,10 @@ public sealed class DeliveryService(
     /// <summary>What an endpoint gets to finish answering when the app stops.</summary>
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(2);
 
-    private readonly ConcurrentDictionary<int, Lazy<DeliveryLane>> _lanes = new();
+    private readonly ConcurrentDictionary<string, Lazy<DeliveryLane>> _lanes = new();
     private bool _stopped;
 
-    /// <summary>To every confirmed subscription of the topic that is not being dropped.</summary>
+    /// <summary>To every subscription of either service that is to hear of it now.</summary>
     public void Publish(OutgoingMessage message)
     {
         foreach (var subscription in book.All)
@@ -26,21 +26,22 @@ public sealed class DeliveryService(
             if (subscription.Receives && subscription.Topic == message.Topic)
                 Send(subscription, message);
         }
+
+        foreach (var subscription in book.Current)
+        {
+            if (subscription.Receives(message.CurrentType))
+                Send(subscription.Id, new CurrentRecipient(subscription.Id, book, options.Value, time), message);
+        }
     }
 
-    /// <summary>To one subscription, in the order of the calls.</summary>
-    public void Send(SimulatedSubscription subscription, OutgoingMessage message)
-    {
-        if (Volatile.Read(ref _stopped) || !options.Value.IsOn())
-            return;
-        if (!Lane(subscription.Id).TryEnqueue(message))
-            logger.LogWarning("The simulator lost a {EventType} for subscription {Id}: too many are waiting", message.EventType, subscription.Id);
-    }
+    /// <summary>To one legacy subscription, in the order of the calls.</summary>
+    public void Send(SimulatedSubscription subscription, OutgoingMessage message) =>
+        Send(subscription.Name, new LegacyRecipient(subscription.Id, book, options.Value), message);
 
     /// <summary>Ends the deliveries of a subscription that was deleted.</summary>
-    public async Task ForgetAsync(int subscriptionId)
+    public async Task ForgetAsync(string subscription)
     {
-        if (_lanes.TryRemove(subscriptionId, out var lane))
+        if (_lanes.TryRemove(subscription, out var lane))
             await CloseAsync(lane.Value, new CancellationToken(canceled: true));
     }
 
@@ -55,8 +56,14 @@ public sealed class DeliveryService(
 
     public async ValueTask DisposeAsync() => await StopAsync(CancellationToken.None);
 
-    private DeliveryLane Lane(int subscriptionId) =>
-        _lanes.GetOrAdd(subscriptionId, id => new Lazy<DeliveryLane>(() => new DeliveryLane(id, book, client, log, options.Value, time))).Value;
+    private void Send(string subscription, IRecipient recipient, OutgoingMessage message)
+    {
+        if (Volatile.Read(ref _stopped) || !options.Value.IsOn())
+            return;
+        var lane = _lanes.GetOrAdd(subscription, _ => new Lazy<DeliveryLane>(() => new DeliveryLane(recipient, client, log, options.Value, time))).Value;
+        if (!lane.TryEnqueue(message))
+            logger.LogWarning("The simulator lost a {EventType} for subscription {Id}: too many are waiting", message.EventType, subscription);
+    }
 
     private static async Task CloseAsync(DeliveryLane lane, CancellationToken patience)
     {

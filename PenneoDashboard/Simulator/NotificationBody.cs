@@ -17,6 +17,16 @@ public static class NotificationBody
         writer.WriteString("Topic", subscription.Topic);
     });
 
+    /// <summary>What a test of the current service brings.</summary>
+    public static byte[] Test(DateTimeOffset eventTime) => Write(writer =>
+    {
+        writer.WriteString("eventType", SimulatorTopics.TestEventType);
+        writer.WritePropertyName("eventTime");
+        PhpDate.Write(writer, eventTime, PhpZone.UtcName);
+        writer.WriteStartObject("payload");
+        writer.WriteEndObject();
+    });
+
     /// <summary>The notification of a script's step.</summary>
     public static byte[] Event(ScenarioScript script, ScenarioStep step, int casefileId, IReadOnlyList<int> signerIds, DateTimeOffset eventTime)
     {

@@ -14,6 +14,12 @@ public sealed record PenneoSubscription(int UserId, int CustomerId, bool Confirm
         new(4_711, 1_234, x.Confirmed, x.Id, x.Topic, x.Endpoint, FormattableString.Invariant($"{x.Created}"));
 }
 
+/// <summary>A subscription as Penneo's current API shows it.</summary>
+public sealed record PenneoCurrentSubscription(string Id, int CustomerId, int UserId, bool IsActive, string Secret, IReadOnlyList<string> EventTypes, string Endpoint)
+{
+    public static PenneoCurrentSubscription From(SimulatedCurrentSubscription x) => new(x.Id, 1_234, 4_711, x.IsActive, x.Secret, x.EventTypes, x.Endpoint);
+}
+
 /// <summary>Answers in Penneo's own spelling, whatever JSON settings the app uses for its API.</summary>
 internal static class PenneoAnswers
 {
@@ -30,8 +36,12 @@ internal static class PenneoAnswers
     public static IResult OAuthError(int statusCode, string error, string description) =>
         Body(new Dictionary<string, string> { ["error"] = error, ["error_description"] = description }, statusCode);
 
-    public static IResult NoSuchSubscription(int id) => Fail(
+    public static IResult NoSuchSubscription(object id) => Fail(
         StatusCodes.Status404NotFound, "Not Found", FormattableString.Invariant($"There is no webhook subscription {id}."));
+
+    public static IResult Conflict(string message) => Fail(StatusCodes.Status409Conflict, "Conflict", message);
+
+    public static IResult Unprocessable(string message) => Fail(StatusCodes.Status422UnprocessableEntity, "Unprocessable Entity", message);
 
     public static IResult NoSuchRoute() => Fail(StatusCodes.Status404NotFound, "Not Found", "There is nothing at this address.");
 

@@ -1,13 +1,8 @@
-using System.Text.Json;
-using Microsoft.AspNetCore.Http.Features;
-
 namespace PenneoDashboard.Simulator;
 
-/// <summary>Penneo's legacy webhook API, under both versions its clients use.</summary>
+/// <summary>Penneo's legacy webhook API, under both versions its clients use, and what is common to both services.</summary>
 internal static class PenneoApi
 {
-    private const long MaxBodyBytes = 64 * 1024;
-
     public static void MapPenneoApi(this IEndpointRouteBuilder app)
     {
         var penneo = app.MapGroup("/simulator/penneo")
@@ -25,18 +20,19 @@ internal static class PenneoApi
             subscriptions.MapPost("/{id:int}/confirm", ConfirmAsync);
             subscriptions.MapPost("/{id:int}/test", Test);
         }
+        penneo.MapGroup("/webhook/api/v1/subscriptions").MapCurrentApi();
         penneo.Map("/{**path}", PenneoAnswers.NoSuchRoute);
     }
 
     private static async Task<IResult> CreateAsync(HttpContext http, SubscriptionBook book, DeliveryService deliveries)
     {
-        using var body = await ReadObjectAsync(http);
+        using var body = await PenneoBody.ReadAsync(http);
         if (body is null)
             return PenneoAnswers.BadRequest("The body must be a JSON object.");
-        var (topic, endpoint) = (Text(body, "topic"), Text(body, "endpoint"));
+        var (topic, endpoint) = (PenneoBody.Text(body, "topic"), PenneoBody.Text(body, "endpoint"));
         if (topic is null || !SimulatorTopics.IsKnown(topic))
             return PenneoAnswers.BadRequest("topic must be casefile or signer.");
-        if (endpoint is null || !Uri.TryCreate(endpoint, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https"))
+        if (endpoint is null || !PenneoBody.IsEndpoint(endpoint))
             return PenneoAnswers.BadRequest("endpoint must be an absolute http or https URL.");
         var subscription = book.Create(topic, endpoint);
         deliveries.Send(subscription, OutgoingMessage.Confirmation(subscription));
@@ -50,16 +46,16 @@ internal static class PenneoApi
     {
         if (!book.Delete(id))
             return PenneoAnswers.NoSuchSubscription(id);
-        await deliveries.ForgetAsync(id);
+        await deliveries.ForgetAsync(FormattableString.Invariant($"{id}"));
         return Results.NoContent();
     }
 
     private static async Task<IResult> ConfirmAsync(int id, HttpContext http, SubscriptionBook book)
     {
-        using var body = await ReadObjectAsync(http);
+        using var body = await PenneoBody.ReadAsync(http);
         if (book.Find(id) is not { } subscription)
             return PenneoAnswers.NoSuchSubscription(id);
-        if (body is null || Text(body, "token") != subscription.Token)
+        if (body is null || PenneoBody.Text(body, "token") != subscription.Token)
             return PenneoAnswers.BadRequest("The token is not the one that was sent to the endpoint.");
         book.Confirm(id);
         return Results.Ok();
@@ -76,26 +72,4 @@ internal static class PenneoApi
         deliveries.Send(subscription, SampleNotification.For(subscription.Topic, book, clock));
         return Results.Ok();
     }
-
-    /// <summary>The body whatever its content type; null when it is no JSON object.</summary>
-    private static async Task<JsonDocument?> ReadObjectAsync(HttpContext http)
-    {
-        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
-            limit.MaxRequestBodySize = MaxBodyBytes;
-        try
-        {
-            var document = await JsonDocument.ParseAsync(http.Request.Body, cancellationToken: http.RequestAborted);
-            if (document.RootElement.ValueKind == JsonValueKind.Object)
-                return document;
-            document.Dispose();
-            return null;
-        }
-        catch (Exception exception) when (exception is JsonException or BadHttpRequestException)
-        {
-            return null;
-        }
-    }
-
-    private static string? Text(JsonDocument body, string name) =>
-        body.RootElement.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 }

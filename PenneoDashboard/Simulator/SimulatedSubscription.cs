@@ -17,6 +17,9 @@ public sealed record SimulatedSubscription(
     bool Confirmed = false,
     bool Dropping = false)
 {
+    [JsonIgnore]
+    public string Name => FormattableString.Invariant($"{Id}");
+
     /// <summary>Whether notifications go out to it now.</summary>
     [JsonIgnore]
     public bool Receives => Confirmed && !Dropping;

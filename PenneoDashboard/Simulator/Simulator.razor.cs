@@ -84,6 +84,6 @@ public sealed partial class Simulator : ComponentBase, IDisposable
                 provider.GetRequiredService<TimeProvider>());
 
         public SimulatorPageState Read(int deliveries) => new(
-            Book.All, Runner.Casefiles, Log.Recent(deliveries), Log.Counters, Traffic.EventsPerSecond, Traffic.MeasuredEventsPerSecond);
+            Book.All, Book.Current, Runner.Casefiles, Log.Recent(deliveries), Log.Counters, Traffic.EventsPerSecond, Traffic.MeasuredEventsPerSecond);
     }
 }

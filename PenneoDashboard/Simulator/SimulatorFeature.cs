@@ -38,17 +38,8 @@ public static class SimulatorFeature
         services.AddSingleton<ScenarioRunner>();
         services.AddSingleton<ContinuousTraffic>();
         services.AddHostedService<SimulatorLifetime>();
-        services.AddHttpClient(DeliveryClient.HttpClientName, client => client.Timeout = Timeout.InfiniteTimeSpan)
-            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
-            {
-                AllowAutoRedirect = false,
-                UseCookies = false,
-
-                // Another process would not know of a trace in this one.
-                ActivityHeadersPropagator = null,
-                PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-            })
-            .RemoveAllLoggers();
+        AddClient(services, DeliveryClient.LegacyClient, _ => Timeout.InfiniteTimeSpan);
+        AddClient(services, DeliveryClient.CurrentClient, options => options.ConnectTimeout);
     }
 
     /// <summary>Maps the simulated API and the control routes, where <see cref="AddSimulator"/> added them.</summary>
@@ -62,6 +53,20 @@ public static class SimulatorFeature
         simulator.MapPenneoApi();
         simulator.MapControlApi();
     }
+
+    private static void AddClient(IServiceCollection services, string name, Func<SimulatorOptions, TimeSpan> connectTimeout) =>
+        services.AddHttpClient(name, client => client.Timeout = Timeout.InfiniteTimeSpan)
+            .ConfigurePrimaryHttpMessageHandler(provider => new SocketsHttpHandler
+            {
+                ConnectTimeout = connectTimeout(provider.GetRequiredService<IOptions<SimulatorOptions>>().Value),
+                AllowAutoRedirect = false,
+                UseCookies = false,
+
+                // Another process would not know of a trace in this one.
+                ActivityHeadersPropagator = null,
+                PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+            })
+            .RemoveAllLoggers();
 
     private static void UseConfigured(SimulatorOptions.AccountKeys account, IConfiguration configured)
     {

@@ -18,6 +18,13 @@ public sealed class SimulatorOptions
     /// <summary>Attempts after the first one; when the last fails too, the subscription is dropped.</summary>
     public int Retries { get; set; } = 3;
 
+    /// <summary>The current service's waits between the attempts of one message; it has one more attempt than waits.</summary>
+    public IReadOnlyList<TimeSpan> CurrentRetryDelays { get; set; } =
+        [TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(2), TimeSpan.FromMinutes(10)];
+
+    /// <summary>An endpoint to which the current service has no connection by then has failed the attempt.</summary>
+    public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromMilliseconds(200);
+
     /// <summary>Notifications a subscription may have waiting, retries included; more are lost and counted.</summary>
     public int QueueCapacity { get; set; } = 10_000;
 

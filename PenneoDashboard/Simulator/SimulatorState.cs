@@ -10,6 +10,8 @@ public sealed record SimulatorState(
     int LastCasefileId,
     int LastSignerId)
 {
+    public IReadOnlyList<SimulatedCurrentSubscription> Current { get; init; } = [];
+
     /// <summary>Far enough apart that nobody takes one kind of id for another.</summary>
     public static readonly SimulatorState Initial = new([], 100, 5_000, 90_000);
 }

@@ -20,8 +20,13 @@ public sealed class SimulatorStateFile(
         try
         {
             var state = JsonSerializer.Deserialize<SimulatorState>(File.ReadAllBytes(_path), Json);
-            if (state is { Subscriptions: not null } && !state.Subscriptions.Any(x => x?.Topic is null || x.Endpoint is null || x.Token is null))
+            if (state is { Subscriptions: not null, Current: not null }
+                && !state.Subscriptions.Any(x => x?.Topic is null || x.Endpoint is null || x.Token is null)
+                && !state.Current.Any(x => x?.Id is null || x.Endpoint is null || x.EventTypes is null || x.Secret is null))
+            {
                 return state;
+            }
+
             MoveAside(null);
         }
         catch (JsonException exception)

@@ -8,6 +8,9 @@ public sealed class SubscriptionBook
     /// <summary>Ids of casefiles and signers are reserved in blocks, so that continuous traffic does not write the file per casefile.</summary>
     private const int IdBlock = 1_000;
 
+    /// <summary>How many of the current service may be active at once.</summary>
+    public const int MaxActive = 5;
+
     private readonly Lock _gate = new();
     private readonly SimulatorStateFile _file;
     private readonly SimulatorChanges _changes;
@@ -35,6 +38,52 @@ public sealed class SubscriptionBook
     }
 
     public SimulatedSubscription? Find(int id) => All.FirstOrDefault(x => x.Id == id);
+
+    /// <summary>Those of the current service, in the order they were made.</summary>
+    public IReadOnlyList<SimulatedCurrentSubscription> Current
+    {
+        get
+        {
+            lock (_gate)
+                return _state.Current;
+        }
+    }
+
+    public SimulatedCurrentSubscription? FindCurrent(string id) => Current.FirstOrDefault(x => x.Id == id);
+
+    /// <summary>Creates one of the current service, or replaces all that can be set of one.</summary>
+    /// <param name="id">Null to create.</param>
+    public (SaveOutcome Outcome, SimulatedCurrentSubscription? Saved) SaveCurrent(string? id, string endpoint, IReadOnlyList<string> eventTypes, bool isActive)
+    {
+        lock (_gate)
+        {
+            var before = id is null ? null : FindCurrent(id);
+            if (id is not null && before is null)
+                return (SaveOutcome.Unknown, null);
+            var others = Current.Where(x => x.Id != id).ToList();
+            if (others.Any(x => x.Endpoint == endpoint))
+                return (SaveOutcome.EndpointTaken, null);
+            if (isActive && others.Count(x => x.IsActive) >= MaxActive)
+                return (SaveOutcome.TooManyActive, null);
+            var saved = before is null
+                ? new SimulatedCurrentSubscription(Guid.NewGuid().ToString(), endpoint, eventTypes, isActive, Guid.NewGuid().ToString())
+                : before with { Endpoint = endpoint, EventTypes = eventTypes, IsActive = isActive };
+            Commit(_state with { Current = before is null ? [.. Current, saved] : [.. Current.Select(x => x.Id == id ? saved : x)] });
+            return (SaveOutcome.Saved, saved);
+        }
+    }
+
+    /// <summary>False when there is no such subscription.</summary>
+    public bool DeleteCurrent(string id)
+    {
+        lock (_gate)
+        {
+            if (FindCurrent(id) is null)
+                return false;
+            Commit(_state with { Current = [.. Current.Where(x => x.Id != id)] });
+            return true;
+        }
+    }
 
     /// <summary>Adds an unconfirmed subscription with a fresh token.</summary>
     public SimulatedSubscription Create(string topic, string endpoint)

@@ -31,9 +31,9 @@ public static class Guide
 
     /// <summary>
     /// False where the steps can't be seen from here (the endpoint is another system's) or lead nowhere (Penneo no
-    /// longer has the subscription).
+    /// longer has the subscription, or is told to send nothing).
     /// </summary>
-    public static bool Applies(SubscriptionView x) => x.ReceiveUrl is not null && !(x.State == SubscriptionState.Failed && x.PenneoId is not null);
+    public static bool Applies(SubscriptionView x) => x.ReceiveUrl is not null && x.State != SubscriptionState.Paused && !(x.State == SubscriptionState.Failed && x.PenneoId is not null);
 
     public static bool IsFinished(SubscriptionView x) => x.State is SubscriptionState.Active or SubscriptionState.Paused && x.FirstEventAt is not null;
 
@@ -50,6 +50,8 @@ public static class Guide
             (GuideStepName.Test, confirmed && (x.TestedAt ?? x.FirstEventAt) is not null, null),
             (GuideStepName.Event, confirmed && x.FirstEventAt is not null, x.TestedAt),
         ];
+        if (x.Generation == Generation.Current)
+            steps = [.. steps.Where(step => step.Name is GuideStepName.Create or GuideStepName.Event || (step.Name == GuideStepName.Test && (x.GetsTests || x.PenneoId is null)))];
         var current = steps.TakeWhile(step => step.Done).Count();
         return [.. steps.Select((step, i) => new GuideStep(step.Name, step.Done, i == current, i == current ? step.WaitingSince : null))];
     }

@@ -42,6 +42,9 @@ public sealed class Subscription
 
     public string? Topic { get; set; }
 
+    /// <summary>What a current subscription is about, in the current service's names; null for a legacy one.</summary>
+    public List<string>? EventTypes { get; set; }
+
     /// <summary>The URL that Penneo calls.</summary>
     public required string Endpoint { get; set; }
 
@@ -71,6 +74,24 @@ public sealed class Subscription
     public string? ProblemRequestId { get; set; }
 
     public string? ProblemTraceId { get; set; }
+
+    internal const string LostProblem = "Penneo no longer has this subscription, so nothing comes through it. Delete it and create a new one.";
+
+    /// <summary>Takes over what Penneo has of a current one.</summary>
+    internal void Take(CurrentSettings settings)
+    {
+        Endpoint = settings.Endpoint;
+        EventTypes = [.. settings.EventTypes];
+        State = settings.IsActive ? SubscriptionState.Active : SubscriptionState.Paused;
+        ClearProblem();
+    }
+
+    internal void IsLost()
+    {
+        State = SubscriptionState.Failed;
+        ClearProblem();
+        Problem = LostProblem;
+    }
 
     internal void SetProblem(string what, PenneoException e) =>
         (Problem, ProblemStatus, ProblemRequestId, ProblemTraceId) = (what + e.Message, (int?)e.Status, e.RequestId, e.TraceId);

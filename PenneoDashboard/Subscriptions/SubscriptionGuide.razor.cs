@@ -77,8 +77,9 @@ public sealed partial class SubscriptionGuide : IDisposable
         (GuideStepName.Confirm, true) => "Penneo sends events from now on.",
         (GuideStepName.Confirm, _) => Subscription.AutoConfirm ? "The token is sent back by itself." : "Nothing comes until you confirm.",
         (GuideStepName.Test, true) => Subscription.TestedAt is null ? "Not needed: an event came by itself." : "Penneo was asked to send one.",
+        (GuideStepName.Test, _) when Subscription.Generation == Generation.Current => "Penneo sends a test event to every active subscription that lists it.",
         (GuideStepName.Test, _) => "Ask Penneo to send a sample event the way it sends real ones.",
-        (_, true) => "It arrived and is stored.",
+        (_, true) => Subscription.HasSecret ? "It arrived, its signature is right, and it is stored." : "It arrived and is stored.",
         _ => step.IsCurrent ? "Waiting for it to arrive…" : "Then everything between Penneo and this page works.",
     };
 }

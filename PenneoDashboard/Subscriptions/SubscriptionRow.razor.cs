@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
+using PenneoDashboard.Shared;
 
 namespace PenneoDashboard.Subscriptions;
 
@@ -29,7 +30,9 @@ public sealed partial class SubscriptionRow
 
     private SubscriptionProblem? Problem => Failure?.Problem ?? Subscription.Problem;
 
-    private string Ids => Subscription.PenneoId is { } id ? $"no. {Subscription.Id} · {id} at Penneo" : $"no. {Subscription.Id}";
+    private string Ids => Subscription.PenneoId is { } id ? $"no. {Subscription.Id} · {VisibleText.Line(id, 60)} at Penneo" : $"no. {Subscription.Id}";
+
+    private string About => TopicNames.About(Subscription.Generation, Subscription.Topic, Subscription.EventTypes);
 
     private string Deliveries => string.Create(CultureInfo.InvariantCulture, $"{Subscription.Deliveries:N0}");
 
@@ -46,13 +49,37 @@ public sealed partial class SubscriptionRow
     // When Penneo can't be asked there must be a way to get rid of a row all the same.
     private bool CanForget => Failure is not null || Subscription.State == SubscriptionState.Failed;
 
-    private string? TestLine => (Subscription.TestedAt, Subscription.LastEventAt) switch
+    private bool CanTest => !ShowsGuide && (Subscription.Generation == Generation.Legacy ? Subscription.State == SubscriptionState.Active : Subscription.GetsTests);
+
+    private bool CanChange => Subscription is { Generation: Generation.Current, State: SubscriptionState.Active or SubscriptionState.Paused };
+
+    private string PauseWord => Subscription.State == SubscriptionState.Paused ? "Resume" : "Pause";
+
+    private DateTimeOffset? LastProof => Subscription.Generation == Generation.Legacy ? Subscription.LastEventAt : Subscription.LastTestAt;
+
+    private string? TestLine => (Subscription.TestedAt, LastProof) switch
     {
         _ when ShowsGuide || Subscription.State != SubscriptionState.Active => null,
         (null, _) => null,
         ({ } tested, { } last) when last >= tested => "arrived",
         _ => Subscription.ReceiveUrl is null ? "sent" : "sent, nothing has come since",
     };
+
+    private async Task TestAsync()
+    {
+        if (Subscription.Generation == Generation.Legacy)
+            await Board.TestAsync(Subscription.Id);
+        else if (Board.Audience.IsOnly(Subscription.Id) || await TestDialog.AskAsync(Dialogs, Board.Audience))
+            await Board.TestAllAsync();
+    }
+
+    private async Task PauseOrResumeAsync()
+    {
+        var resume = Subscription.State == SubscriptionState.Paused;
+        const string Text = "Penneo sends nothing through it until you resume. What happens meanwhile is not sent later, so it will be missing here.";
+        if (resume || await ConfirmDialog.AskAsync(Dialogs, "Pause this subscription?", About, Subscription.Endpoint, Text, "Pause", dangerous: false))
+            await Board.SetActiveAsync(Subscription.Id, resume);
+    }
 
     private async Task DeleteAsync(bool hereOnly)
     {
@@ -65,7 +92,7 @@ public sealed partial class SubscriptionRow
                     ? "Penneo stops calling this endpoint, which belongs to another system."
                     : "Penneo stops calling this endpoint, and the endpoint stops working. The events that came through it stay in the history.",
                 "Delete");
-        if (await ConfirmDialog.AskAsync(Dialogs, title, Subscription.Topic, Subscription.Endpoint, text, yes))
+        if (await ConfirmDialog.AskAsync(Dialogs, title, About, Subscription.Endpoint, text, yes))
             await Board.DeleteAsync(Subscription.Id, hereOnly);
     }
 }

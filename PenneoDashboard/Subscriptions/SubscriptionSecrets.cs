@@ -27,6 +27,9 @@ public sealed partial class SubscriptionSecrets(
     /// </summary>
     public IReadOnlyList<SigningSecret> Of(long subscription) => _bySubscription.GetValueOrDefault(subscription) ?? [];
 
+    /// <summary>True when <paramref name="secret"/> is among them, ended or not.</summary>
+    public bool Holds(long subscription, string secret) => Of(subscription).Any(x => CryptographicOperations.FixedTimeEquals(x.Key, Encoding.UTF8.GetBytes(secret)));
+
     /// <summary>Every subscription's secrets, by our id.</summary>
     public IReadOnlyDictionary<long, SigningSecret[]> All => _bySubscription;
 

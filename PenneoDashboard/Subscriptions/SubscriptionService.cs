@@ -8,8 +8,8 @@ namespace PenneoDashboard.Subscriptions;
 /// API fails, and <see cref="SubscriptionException"/> when the request makes no sense; the state is then as before.
 /// </summary>
 public sealed class SubscriptionService(
-    LegacyWebhookApi penneo, SubscriptionStore store, ReceiveKeys keys, SubscriptionSecrets secrets, PublicAddress address, SubscriptionLocks locks,
-    TimeProvider time)
+    LegacyWebhookApi legacy, WebhookServices penneo, SubscriptionCreation creation, CurrentSubscriptions current, SubscriptionStore store, ReceiveKeys keys,
+    SubscriptionSecrets secrets, PublicAddress address, SubscriptionLocks locks, TimeProvider time)
 {
     /// <summary>
     /// Creates a subscription. Its receive URL works before Penneo is called, because the confirmation message may
@@ -23,7 +23,8 @@ public sealed class SubscriptionService(
             new Subscription
             {
                 Generation = wanted.Generation,
-                Topic = wanted.Topic,
+                Topic = wanted.Generation == Generation.Legacy ? wanted.Topic : null,
+                EventTypes = wanted.Generation == Generation.Current ? [.. wanted.EventTypes!.Distinct()] : null,
                 ReceiveKey = key,
                 Endpoint = wanted.Endpoint is null ? address.ReceiveUrl(key!) : wanted.EndpointWith(key),
                 AutoConfirm = wanted.AutoConfirm,
@@ -33,7 +34,7 @@ public sealed class SubscriptionService(
         if (key is not null)
             keys.Add(key, row.Id);
         using (await locks.TakeAsync(row.Id, CancellationToken.None))
-            await CallCreateAsync(row, isNew: true);
+            await creation.CallAsync(row, isNew: true);
         return await store.FindAsync(row.Id, cancellationToken) ?? throw Unknown(row.Id);
     }
 
@@ -47,14 +48,20 @@ public sealed class SubscriptionService(
         var row = await FindAsync(id, cancellationToken);
         if (row.PenneoId is not null)
             throw new SubscriptionException("Penneo has this subscription already.");
-        if (await AtPenneoAsync(row, cancellationToken) is { } existing)
+        if (await creation.ExistingAsync(row, cancellationToken) is { } existing)
         {
-            await CreatedAsync(id, existing);
-            return;
+            // Of one without its secret no delivery could be trusted; nothing has come through it that another would not bring.
+            if (existing is { Generation: Generation.Legacy } or { Secret: not null })
+            {
+                await creation.DoneAsync(id, existing);
+                return;
+            }
+
+            await penneo.DeleteAsync(Generation.Current, existing.PenneoId, cancellationToken);
         }
 
         await store.ChangeAsync(id, x => x.CreatedAt = time.GetUtcNow());
-        await CallCreateAsync(row, isNew: false);
+        await creation.CallAsync(row, isNew: false);
     }
 
     /// <summary>Confirms with <paramref name="token"/>, or with the newest one Penneo sent.</summary>
@@ -70,7 +77,7 @@ public sealed class SubscriptionService(
             ?? throw new SubscriptionException("Penneo has not sent a confirmation token yet. Wait for its message, or give the token.");
         try
         {
-            await penneo.ConfirmAsync(penneoId, token, cancellationToken);
+            await legacy.ConfirmAsync(penneoId, token, cancellationToken);
         }
         catch (PenneoException e)
         {
@@ -96,16 +103,25 @@ public sealed class SubscriptionService(
         });
     }
 
-    /// <summary>Asks Penneo to send a test through the subscription.</summary>
+    /// <summary>
+    /// Asks Penneo to send a test through the subscription. A test of a current one goes to every active one of the
+    /// account that lists <see cref="PenneoVocabulary.TestEventType"/>.
+    /// </summary>
     public async Task TestAsync(long id, CancellationToken cancellationToken = default)
     {
         var row = await FindAsync(id, cancellationToken);
+        if (row.Generation == Generation.Current)
+        {
+            await current.TestAsync(row, cancellationToken);
+            return;
+        }
+
         if (row is not { State: SubscriptionState.Active, PenneoId: { } penneoId })
             throw new SubscriptionException("Only a confirmed subscription can be tested: Penneo sends nothing to this one yet.");
 
         // Before the call, since what it brings may arrive before its answer.
         var asked = time.GetUtcNow();
-        await penneo.TestAsync(penneoId, cancellationToken);
+        await legacy.TestAsync(penneoId, cancellationToken);
         await store.ChangeAsync(id, x => x.TestedAt = asked);
     }
 
@@ -115,8 +131,8 @@ public sealed class SubscriptionService(
     {
         using var held = await locks.TakeAsync(id, cancellationToken);
         var row = await FindAsync(id, cancellationToken);
-        if (!hereOnly && (row.PenneoId ?? (await AtPenneoAsync(row, cancellationToken))?.PenneoId) is { } penneoId)
-            await penneo.DeleteAsync(penneoId, cancellationToken);
+        if (!hereOnly && (row.PenneoId ?? (await creation.ExistingAsync(row, cancellationToken))?.PenneoId) is { } penneoId)
+            await penneo.DeleteAsync(row.Generation, penneoId, cancellationToken);
         await ForgetAsync(row);
     }
 
@@ -125,40 +141,6 @@ public sealed class SubscriptionService(
     {
         await FindAsync(id, cancellationToken);
         await store.ChangeAsync(id, x => x.AutoConfirm = autoConfirm);
-    }
-
-    /// <summary>Writes down what Penneo's answer to a creation says.</summary>
-    internal Task CreatedAsync(long id, LegacySubscription created) => store.ChangeAsync(id, x =>
-    {
-        x.PenneoId = created.PenneoId;
-        x.State = created.Confirmed ? SubscriptionState.Active : SubscriptionState.PendingConfirmation;
-        x.ClearProblem();
-    });
-
-    private async Task CallCreateAsync(Subscription row, bool isNew)
-    {
-        try
-        {
-            await CreatedAsync(row.Id, await penneo.CreateAsync(row.Topic!, row.Endpoint, CancellationToken.None));
-        }
-        catch (PenneoException e) when (isNew && e.NothingDone)
-        {
-            // Penneo made nothing, so nothing is left behind here either.
-            if (row.ReceiveKey is not null)
-                keys.Remove(row.ReceiveKey);
-            await store.RemoveAsync(row.Id);
-            throw;
-        }
-        catch (PenneoException e)
-        {
-            // Penneo may have made it all the same: the row and its key stay, and "try again" asks Penneo first.
-            await store.ChangeAsync(row.Id, x =>
-            {
-                x.State = SubscriptionState.Failed;
-                x.SetProblem("Creating failed. ", e);
-            });
-            throw;
-        }
     }
 
     // The key goes with it, so that the same subscription can be adopted again.
@@ -170,18 +152,11 @@ public sealed class SubscriptionService(
         await secrets.ForgetAsync(row.Id);
     }
 
-    private async Task<LegacySubscription?> AtPenneoAsync(Subscription row, CancellationToken cancellationToken)
-    {
-        var theirs = await penneo.ListAsync(cancellationToken);
-        var known = (await store.ListAsync(cancellationToken)).Select(x => x.PenneoId).ToHashSet();
-        return theirs.FirstOrDefault(x => x.Endpoint == row.Endpoint && x.Topic == row.Topic && !known.Contains(x.PenneoId));
-    }
-
     private async Task<bool> IsConfirmedAtPenneoAsync(string penneoId, CancellationToken cancellationToken)
     {
         try
         {
-            return (await penneo.ListAsync(cancellationToken)).Any(x => x.Confirmed && x.PenneoId == penneoId);
+            return (await legacy.ListAsync(cancellationToken)).Any(x => x.Confirmed && x.PenneoId == penneoId);
         }
         catch (PenneoException)
         {

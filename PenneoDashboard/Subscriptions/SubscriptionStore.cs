@@ -5,7 +5,7 @@ using PenneoDashboard.Events;
 namespace PenneoDashboard.Subscriptions;
 
 /// <summary>Our subscriptions in the database; each method is one read or one transaction.</summary>
-public sealed class SubscriptionStore(IDbContextFactory<DashboardDb> contexts, PublicAddress address, SubscriptionChanges changes)
+public sealed class SubscriptionStore(IDbContextFactory<DashboardDb> contexts, PublicAddress address, SubscriptionSecrets secrets, SubscriptionChanges changes)
 {
     /// <summary>All that are not deleted, oldest first.</summary>
     public async Task<IReadOnlyList<SubscriptionView>> ListAsync(CancellationToken cancellationToken = default)
@@ -98,15 +98,18 @@ public sealed class SubscriptionStore(IDbContextFactory<DashboardDb> contexts, P
         Generation = row.Generation,
         PenneoId = row.PenneoId,
         Topic = row.Topic,
+        EventTypes = row.EventTypes,
         Endpoint = row.Endpoint,
         State = row.State,
         ReceiveUrl = row.ReceiveKey is { } key ? address.ReceiveUrl(key) : null,
+        HasSecret = secrets.Of(row.Id).Count > 0,
         AutoConfirm = row.AutoConfirm,
         CreatedAt = row.CreatedAt,
         ConfirmedAt = row.ConfirmedAt,
         TestedAt = row.TestedAt,
         FirstEventAt = activity?.FirstEventAt,
         LastEventAt = activity?.LastEventAt,
+        LastTestAt = activity?.LastTestAt,
         Deliveries = activity?.Deliveries ?? 0,
         ConfirmationReceivedAt = activity?.ConfirmationReceivedAt,
         ConfirmationToken = activity?.ConfirmationToken,

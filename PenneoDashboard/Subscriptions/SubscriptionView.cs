@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using PenneoDashboard.Penneo;
 
 namespace PenneoDashboard.Subscriptions;
 
@@ -27,6 +28,9 @@ public sealed record SubscriptionView
     /// <summary>Our receiver's URL for it; null when the endpoint is another system's.</summary>
     public string? ReceiveUrl { get; init; }
 
+    /// <summary>True when the secret of its signatures is here, so that its deliveries can be verified.</summary>
+    public bool HasSecret { get; init; }
+
     public required bool AutoConfirm { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }
@@ -40,6 +44,9 @@ public sealed record SubscriptionView
 
     public DateTimeOffset? LastEventAt { get; init; }
 
+    /// <summary>When a test event of the current service last came through it.</summary>
+    public DateTimeOffset? LastTestAt { get; init; }
+
     /// <summary>Deliveries of events that came through it, repeated ones included.</summary>
     public long Deliveries { get; init; }
 
@@ -49,6 +56,10 @@ public sealed record SubscriptionView
     /// <summary>The token of that message: for the manual Confirm button, not for the API.</summary>
     [JsonIgnore]
     public string? ConfirmationToken { get; init; }
+
+    /// <summary>True when a test of the current service reaches it.</summary>
+    [JsonIgnore]
+    public bool GetsTests => Generation == Generation.Current && State == SubscriptionState.Active && EventTypes?.Contains(PenneoVocabulary.TestEventType) == true;
 
     /// <summary>What went wrong last; null when nothing is wrong.</summary>
     public SubscriptionProblem? Problem { get; init; }
@@ -60,4 +71,13 @@ public sealed record SubscriptionProblem(string Message, int? Status, string? Re
 /// <summary>A subscription at Penneo that is not ours yet.</summary>
 /// <param name="PenneoId">Penneo's id.</param>
 /// <param name="PointsHere">True when its endpoint is a receive URL of this app, for example from a lost database.</param>
-public sealed record SubscriptionElsewhere(string PenneoId, string? Topic, string? Endpoint, bool Confirmed, bool PointsHere);
+public sealed record SubscriptionElsewhere(string PenneoId, string? Topic, string? Endpoint, bool Confirmed, bool PointsHere)
+{
+    public Generation Generation { get; init; }
+
+    /// <summary>What a current one is about; null for a legacy one.</summary>
+    public IReadOnlyList<string>? EventTypes { get; init; }
+
+    /// <summary>True when it is a current one that is switched off.</summary>
+    public bool IsPaused { get; init; }
+}

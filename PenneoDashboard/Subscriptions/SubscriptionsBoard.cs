@@ -7,15 +7,17 @@ namespace PenneoDashboard.Subscriptions;
 /// try again. For one circuit's thread.
 /// </summary>
 public sealed partial class SubscriptionsBoard(
-    SubscriptionStore store, SubscriptionService service, PenneoSync sync, TimeProvider time, ILogger logger, Action changed, CancellationToken leaving = default)
+    SubscriptionStore store, SubscriptionService service, CurrentSubscriptions current, PenneoSync sync, TimeProvider time, ILogger logger, Action changed,
+    CancellationToken leaving = default)
 {
     /// <summary>Names of what can be busy or have failed.</summary>
     public const string Create = "create";
 
     public const string Refresh = "refresh";
 
-    private readonly HashSet<string> _busy = [];
-    private readonly Dictionary<string, CallFailure> _failures = [];
+    public const string Test = "test";
+
+    private readonly BoardCalls _calls = new(logger, changed, leaving);
     private readonly HashSet<long> _guides = [];
     private long _asked;
     private long _shown;
@@ -29,6 +31,16 @@ public sealed partial class SubscriptionsBoard(
     /// <summary>At Penneo, but not ours.</summary>
     public IReadOnlyList<SubscriptionElsewhere> Elsewhere { get; private set; } = [];
 
+    /// <summary>The last test of the current service that was sent from this page; null when there was none, or it was closed.</summary>
+    public TestRun? LastTest { get; private set; }
+
+    /// <summary>Current subscriptions that are active on the account, as far as we know.</summary>
+    public int ActiveCurrent => (Rows ?? []).Count(x => x is { Generation: Generation.Current, State: SubscriptionState.Active })
+        + Elsewhere.Count(x => x is { Generation: Generation.Current, IsPaused: false });
+
+    /// <summary>Whom a test of the current service reaches now.</summary>
+    public TestAudience Audience => TestAudience.Of(Rows ?? [], Elsewhere);
+
     /// <summary>When Penneo's list was last read, UTC.</summary>
     public DateTimeOffset? ComparedAt { get; private set; }
 
@@ -36,16 +48,19 @@ public sealed partial class SubscriptionsBoard(
 
     public static string There(string penneoId) => $"elsewhere {penneoId}";
 
-    public bool IsBusy(string name) => _busy.Contains(name);
+    public bool IsBusy(string name) => _calls.IsBusy(name);
 
-    public CallFailure? Failure(string name) => _failures.GetValueOrDefault(name);
-
-    public void Dismiss(string name) => _failures.Remove(name);
+    public CallFailure? Failure(string name) => _calls.Failure(name);
 
     /// <summary>A guide stays to show its last tick, until it is closed.</summary>
     public bool ShowsGuide(SubscriptionView x) => _guides.Contains(x.Id) && Guide.Applies(x);
 
-    public void CloseGuide(long id) => _guides.Remove(id);
+    public void CloseGuide(long id)
+    {
+        _guides.Remove(id);
+        if (LastTest?.Expected is [var only] && only == id)
+            LastTest = null;
+    }
 
     public async Task ReadAsync()
     {
@@ -73,19 +88,26 @@ public sealed partial class SubscriptionsBoard(
         }
 
         _guides.UnionWith(Rows.Where(x => !Guide.IsFinished(x)).Select(x => x.Id));
-        var states = Rows.ToDictionary(x => Row(x.Id), x => x.State);
-        foreach (var (name, failure) in _failures.ToList())
-        {
-            if (failure.State is { } then && (!states.TryGetValue(name, out var now) || now != then))
-                _failures.Remove(name);
-        }
+        _calls.DropOutdated(Rows.ToDictionary(x => Row(x.Id), x => x.State));
     }
 
-    public Task<bool> RefreshAsync() => RunAsync(Refresh, "Penneo's list of subscriptions could not be read", async () =>
+    public Task<bool> RefreshAsync()
     {
-        Elsewhere = await sync.RefreshAsync(leaving);
-        ComparedAt = time.GetUtcNow();
-    }, RefreshAsync);
+        var title = "Penneo's list of subscriptions could not be read";
+        return RunAsync(Refresh, () => title, async () =>
+        {
+            var comparison = await sync.RefreshAsync(leaving);
+            var failed = comparison.Failures.Select(x => x.Generation).ToList();
+
+            // What could not be asked for is not known to be gone.
+            Elsewhere = [.. comparison.Elsewhere, .. Elsewhere.Where(x => failed.Contains(x.Generation))];
+            if (failed is [var only])
+                title = $"Penneo's list of {TopicNames.Key(only)} subscriptions could not be read";
+            if (failed.Count > 0)
+                throw comparison.Failures[0].Reason;
+            ComparedAt = time.GetUtcNow();
+        }, RefreshAsync);
+    }
 
     /// <summary>Creates one for each topic; trying again goes on with those that are left.</summary>
     public Task<bool> CreateAsync(IReadOnlyList<string> topics, string? endpoint, bool autoConfirm)
@@ -109,6 +131,27 @@ public sealed partial class SubscriptionsBoard(
             }
         }, () => CreateAsync(left, endpoint, autoConfirm));
     }
+
+    public Task<bool> CreateAsync(NewSubscription wanted) => RunAsync(Create, "Nothing was created", async () =>
+    {
+        try
+        {
+            await service.CreateAsync(wanted);
+        }
+        catch (PenneoException e) when (!e.NothingDone)
+        {
+            // Its row stays, and says what happened and how to go on.
+            LogFailed(e, "creating a current subscription");
+        }
+    }, () => CreateAsync(wanted));
+
+    public Task<bool> SetActiveAsync(long id, bool isActive) => RunAsync(
+        Row(id), isActive ? "It was not resumed" : "It was not paused", () => current.ChangeAsync(id, new CurrentChange(IsActive: isActive)), () => SetActiveAsync(id, isActive));
+
+    /// <summary>Sends a test of the current service to all that list it.</summary>
+    public Task<bool> TestAllAsync() => RunAsync(Test, "No test was sent", async () => LastTest = await current.TestAllAsync(), TestAllAsync);
+
+    public void CloseTest() => LastTest = null;
 
     public Task<bool> RetryCreateAsync(long id) =>
         RunAsync(Row(id), "It was not created", () => service.RetryCreateAsync(id), () => RetryCreateAsync(id));
@@ -141,33 +184,8 @@ public sealed partial class SubscriptionsBoard(
 
     private Task<bool> RunAsync(string name, string title, Func<Task> call, Func<Task> retry) => RunAsync(name, () => title, call, retry);
 
-    private async Task<bool> RunAsync(string name, Func<string> title, Func<Task> call, Func<Task> retry)
-    {
-        if (!_busy.Add(name))
-            return false;
-        _failures.Remove(name);
-        changed();
-        try
-        {
-            await call();
-        }
-        catch (OperationCanceledException) when (leaving.IsCancellationRequested)
-        {
-            // Nobody is there to see it.
-            return false;
-        }
-        catch (Exception e)
-        {
-            // Whatever it was, the person who clicked must be told.
-            LogFailed(e, name);
-            _failures[name] = new CallFailure(title(), CallFailure.Describe(e), retry, Rows?.FirstOrDefault(x => Row(x.Id) == name)?.State);
-        }
-
-        await ReadAsync();
-        _busy.Remove(name);
-        changed();
-        return !_failures.ContainsKey(name);
-    }
+    private Task<bool> RunAsync(string name, Func<string> title, Func<Task> call, Func<Task> retry) =>
+        _calls.RunAsync(name, title, call, retry, Rows?.FirstOrDefault(x => Row(x.Id) == name)?.State, ReadAsync);
 
     [LoggerMessage(LogLevel.Warning, "On the page of subscriptions, {What} failed")]
     private partial void LogFailed(Exception e, string what);

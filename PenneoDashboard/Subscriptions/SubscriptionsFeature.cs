@@ -15,7 +15,10 @@ public static class SubscriptionsFeature
         builder.Services.AddSingleton<SubscriptionLocks>();
         builder.Services.AddSingleton<SubscriptionStore>();
         builder.Services.AddSingleton<SubscriptionNames>();
+        builder.Services.AddTransient<WebhookServices>();
+        builder.Services.AddTransient<SubscriptionCreation>();
         builder.Services.AddTransient<SubscriptionService>();
+        builder.Services.AddTransient<CurrentSubscriptions>();
         builder.Services.AddTransient<PenneoSync>();
         builder.Services.AddSingleton<ReceiveKeys>();
         builder.Services.AddHostedService(services => services.GetRequiredService<ReceiveKeys>());

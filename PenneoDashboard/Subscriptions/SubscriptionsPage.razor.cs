@@ -23,6 +23,9 @@ public sealed partial class SubscriptionsPage : IDisposable
     public required SubscriptionService Service { get; init; }
 
     [Inject]
+    public required CurrentSubscriptions Current { get; init; }
+
+    [Inject]
     public required PenneoSync Sync { get; init; }
 
     [Inject]
@@ -56,11 +59,13 @@ public sealed partial class SubscriptionsPage : IDisposable
         ? $"Last compared with Penneo at {TimeText.Time(Browser.ToLocal(at))}"
         : "Compare with Penneo";
 
+    private bool HasLegacy => _board.Rows!.Any(x => x.Generation == Generation.Legacy) || _board.Elsewhere.Any(x => x.Generation == Generation.Legacy);
+
     private IReadOnlyList<string> Topics => [.. _board.Rows!.Where(x => x.ReceiveUrl is not null).Select(x => x.Topic).OfType<string>().Distinct()];
 
     protected override async Task OnInitializedAsync()
     {
-        _board = new SubscriptionsBoard(Store, Service, Sync, Time, Logger, StateHasChanged, _leaving.Token);
+        _board = new SubscriptionsBoard(Store, Service, Current, Sync, Time, Logger, StateHasChanged, _leaving.Token);
 
         // Listening first and reading second: what changes in between is read again.
         _pacer = new RenderPacer(Time, RenderInterval, () => InvokeAsync(ReadAgainAsync));
@@ -83,9 +88,18 @@ public sealed partial class SubscriptionsPage : IDisposable
         StateHasChanged();
     }
 
+    // A guide that shows how the only one tested gets on says it all.
+    private bool IsInGuide(TestRun test) => test.Expected is [var only] && _board.Rows!.Any(x => x.Id == only && _board.ShowsGuide(x));
+
     private IReadOnlyList<string> Warnings(SubscriptionView row) => Address.WarningsFor(row.Endpoint);
 
-    private async Task CreateAsync(NewSubscriptions wanted)
+    private async Task CreateAsync(NewSubscription wanted)
+    {
+        if (await _board.CreateAsync(wanted))
+            _creating = false;
+    }
+
+    private async Task CreateLegacyAsync(NewSubscriptions wanted)
     {
         if (await _board.CreateAsync(wanted.Topics, wanted.Endpoint, wanted.AutoConfirm))
             _creating = false;

@@ -17,6 +17,14 @@ internal static class TopicNames
         _ => VisibleText.Line(topic, 60),
     };
 
+    /// <summary>What a subscription is about, as a heading.</summary>
+    public static string Title(Generation generation, string? topic, IReadOnlyList<string>? eventTypes) =>
+        generation == Generation.Current ? EventTypeNames.Title(eventTypes) : Title(topic);
+
+    /// <summary>The same in full, for a question.</summary>
+    public static string About(Generation generation, string? topic, IReadOnlyList<string>? eventTypes) =>
+        generation == Generation.Current ? EventTypeNames.Summary(eventTypes) : topic ?? "no topic";
+
     public static string Icon(string? topic) => topic switch
     {
         PenneoVocabulary.CasefileTopic => Icons.Material.Outlined.Description,

@@ -4,8 +4,8 @@ using PenneoDashboard.Penneo;
 
 namespace PenneoDashboard.Subscriptions;
 
-/// <summary>Makes one subscription or both with one click; everything else is under "Advanced".</summary>
-public sealed partial class CreateSubscription
+/// <summary>Makes one legacy subscription or both with one click; everything else is under "Advanced".</summary>
+public sealed partial class CreateLegacy
 {
     private static readonly Choice[] Choices =
     [
@@ -17,6 +17,9 @@ public sealed partial class CreateSubscription
     private string? _endpoint;
     private bool _autoConfirm = true;
     private bool _advanced;
+
+    [Parameter]
+    public bool IsSimulator { get; set; }
 
     [Parameter]
     public bool Busy { get; set; }

@@ -1,0 +1,49 @@
+using PenneoDashboard.Penneo;
+using PenneoDashboard.Shared;
+
+namespace PenneoDashboard.Subscriptions;
+
+/// <summary>How the page writes a current subscription's event types.</summary>
+internal static class EventTypeNames
+{
+    /// <summary>"Everything", "Problems", or "3 event types".</summary>
+    public static string Title(IReadOnlyList<string>? eventTypes)
+    {
+        var real = (eventTypes ?? []).Where(x => x != PenneoVocabulary.TestEventType).ToList();
+        return real switch
+        {
+            [] => "No events",
+            _ when EventTypePresets.All.FirstOrDefault(x => x.Is(real)) is { } preset => preset.Title,
+            [var only] => Label(only),
+            _ => $"{real.Count} event types",
+        };
+    }
+
+    /// <summary>"Casefile: all. Signer: Signed, Rejected. Test events."</summary>
+    public static string Summary(IReadOnlyList<string>? eventTypes)
+    {
+        var names = eventTypes ?? [];
+        var known = PenneoVocabulary.EventTypes.Where(x => names.Contains(x.CurrentName)).ToList();
+        var parts = PenneoVocabulary.Topics.Select(topic => Part(topic, [.. known.Where(x => x.Topic == topic)]))
+            .Concat(names.Where(x => known.All(k => k.CurrentName != x)).Select(x => VisibleText.Line(x, 60)))
+            .Append(names.Contains(PenneoVocabulary.TestEventType) ? "Test events" : "No test events");
+        return string.Join(". ", parts.Where(x => x.Length > 0)) + ".";
+    }
+
+    /// <summary>"Signer: Signed"; a type this version does not know is shown as it is.</summary>
+    public static string Label(string name) => PenneoVocabulary.DescribeCurrent(name) switch
+    {
+        { Topic: { } topic } known => $"{Capital(topic)}: {known.Label}",
+        var other => VisibleText.Line(other.Label, 80),
+    };
+
+    public static string Capital(string topic) => char.ToUpperInvariant(topic[0]) + topic[1..];
+
+    private static string Part(string topic, IReadOnlyList<EventTypeInfo> types)
+    {
+        if (types.Count == 0)
+            return "";
+        var all = types.Count == PenneoVocabulary.EventTypes.Count(x => x.Topic == topic);
+        return $"{Capital(topic)}: {(all ? $"all {types.Count}" : string.Join(", ", types.Select(x => x.Label)))}";
+    }
+}
