@@ -256,9 +256,6 @@ namespace PenneoDashboard.Data.Migrations
                     b.Property<long?>("LastEventAt")
                         .HasColumnType("INTEGER");
 
-                    b.Property<long?>("LastTestAt")
-                        .HasColumnType("INTEGER");
-
                     b.HasKey("SubscriptionId");
 
                     b.ToTable("SubscriptionActivity", (string)null);
@@ -355,9 +352,6 @@ namespace PenneoDashboard.Data.Migrations
 
                     b.Property<string>("Endpoint")
                         .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.PrimitiveCollection<string>("EventTypes")
                         .HasColumnType("TEXT");
 
                     b.Property<int>("Generation")
