@@ -11,7 +11,7 @@ using PenneoDashboard.Data;
 namespace PenneoDashboard.Data.Migrations
 {
     [DbContext(typeof(DashboardDb))]
-    [Migration("20261124121446_CurrentSubscriptions")]
+    [Migration("20261124140423_CurrentSubscriptions")]
     partial class CurrentSubscriptions
     {
         /// <inheritdoc />
@@ -125,6 +125,9 @@ namespace PenneoDashboard.Data.Migrations
             modelBuilder.Entity("PenneoDashboard.Events.StoredDelivery", b =>
                 {
                     b.Property<long>("Id")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("Answer")
                         .HasColumnType("INTEGER");
 
                     b.Property<byte[]>("Body")
@@ -259,6 +262,76 @@ namespace PenneoDashboard.Data.Migrations
                     b.HasKey("SubscriptionId");
 
                     b.ToTable("SubscriptionActivity", (string)null);
+                });
+
+            modelBuilder.Entity("PenneoDashboard.Penneo.Settings.StoredSetting", b =>
+                {
+                    b.Property<string>("Key")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ChangedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Value")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Key");
+
+                    b.ToTable("Settings", (string)null);
+                });
+
+            modelBuilder.Entity("PenneoDashboard.Rejected.RejectedDelivery", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasAnnotation("Sqlite:Autoincrement", true);
+
+                    b.Property<byte[]>("Body")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<int>("BodyLength")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("CanAccept")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("CheckedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Explanation")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Headers")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Reason")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("ReceivedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("RemoteAddress")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Size")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("SubscriptionId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Verdict")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("SubscriptionId", "Id", "Size", "CanAccept", "ReceivedAt");
+
+                    b.ToTable("RejectedDeliveries", (string)null);
                 });
 
             modelBuilder.Entity("PenneoDashboard.Subscriptions.Subscription", b =>
