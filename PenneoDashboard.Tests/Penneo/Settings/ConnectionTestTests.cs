@@ -53,7 +53,7 @@ public sealed class ConnectionTestTests : IAsyncLifetime
     public async Task BothServices_AreCounted()
     {
         _penneo.Add("casefile", "https://a.example.com");
-        _penneo.Fail(PenneoCall.List, http => http.Request.Path.StartsWithSegments("/webhook/api/v1/subscriptions")
+        FailLists(http => http.Request.Path.StartsWithSegments("/webhook/api/v1/subscriptions")
             ? Answers.Text(200, "application/json", """{"items":[{},{}]}""")(http)
             : Answers.Text(200, "application/json", "[{}]")(http));
 
@@ -68,7 +68,7 @@ public sealed class ConnectionTestTests : IAsyncLifetime
     [Fact]
     public async Task OneServiceGone_TheOtherIsEnough()
     {
-        _penneo.Fail(PenneoCall.List, http => http.Request.Path.StartsWithSegments("/webhook/api/v1/subscriptions")
+        FailLists(http => http.Request.Path.StartsWithSegments("/webhook/api/v1/subscriptions")
             ? Answers.Text(200, "application/json", "[]")(http)
             : Answers.Error(410, "Shut down.")(http));
 
@@ -91,7 +91,7 @@ public sealed class ConnectionTestTests : IAsyncLifetime
     [MemberData(nameof(Failures))]
     public async Task EachStatus_HasItsWords(string outcome, int status, string error, string words)
     {
-        _penneo.Fail(PenneoCall.List, Answers.Error(status, error));
+        FailLists(Answers.Error(status, error));
 
         var result = await TestAsync();
 
@@ -107,7 +107,7 @@ public sealed class ConnectionTestTests : IAsyncLifetime
     [InlineData(401, "<html>", "notPenneo")]
     public async Task SomethingElse_IsNotPenneo(int status, string body, string outcome)
     {
-        _penneo.Fail(PenneoCall.List, Answers.Text(status, "text/html", body));
+        FailLists(Answers.Text(status, "text/html", body));
 
         Assert.Equal(outcome, (await TestAsync()).Text("outcome"));
     }
@@ -117,7 +117,7 @@ public sealed class ConnectionTestTests : IAsyncLifetime
     {
         var refused = await TestAsync(new { environment = "custom", apiBaseUrl = "http://127.0.0.1:1", token = "t" });
         var plain = await TestAsync(new { environment = "custom", apiBaseUrl = _penneo.Url.Replace("http:", "https:", StringComparison.Ordinal), token = "t" });
-        _penneo.Fail(PenneoCall.List, Answers.Close);
+        FailLists(Answers.Close);
         var closed = await TestAsync();
 
         Assert.Equal(["unreachable", "notSecure", "unreachable"], new[] { refused, plain, closed }.Select(x => x.Text("outcome")));
@@ -171,7 +171,7 @@ public sealed class ConnectionTestTests : IAsyncLifetime
         var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow() - TimeSpan.FromMinutes(130));
         await using var app = new TestApp(services: services => services.AddSingleton<TimeProvider>(clock));
         using var client = new AppClient(app.BaseUrl);
-        _penneo.Fail(PenneoCall.List, _oauth.Guard("[]"));
+        FailLists(_oauth.Guard("[]"));
 
         var works = await TestAsync(ApiKeys, client);
         _oauth.Instead = _ => Answers.Text(400, "application/json", """{"error":"invalid_grant"}""");
@@ -196,7 +196,7 @@ public sealed class ConnectionTestTests : IAsyncLifetime
     [Fact]
     public async Task HostLeftAlone_IsAskedAllTheSame()
     {
-        _penneo.Fail(PenneoCall.List, Answers.Error(500, "Broken."));
+        FailLists(Answers.Error(500, "Broken."));
         for (var i = 0; i < 12; i++)
             await TestAsync();
         _penneo.Heal();
@@ -215,6 +215,13 @@ public sealed class ConnectionTestTests : IAsyncLifetime
         apiKey = "c",
         apiSecret = "d",
     };
+
+    // The test looks at the lists of both services.
+    private void FailLists(RequestDelegate answer)
+    {
+        _penneo.Fail(PenneoCall.List, answer);
+        _penneo.Fail(PenneoCall.CurrentList, answer);
+    }
 
     private async Task<JsonElement> TestAsync(object? settings = null, AppClient? client = null)
     {
