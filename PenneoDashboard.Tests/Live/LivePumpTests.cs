@@ -43,6 +43,23 @@ public sealed class LivePumpTests : IDisposable
     }
 
     [Fact]
+    public async Task PauseOfItsOwn_IsKept()
+    {
+        using var stop = new CancellationTokenSource();
+        var pump = LivePump.RunAsync(_reader, Show, TimeSpan.FromSeconds(3), _time, stop.Token);
+        Commit(1);
+        await ShownAsync(1);
+
+        Commit(2);
+        _time.Advance(TimeSpan.FromSeconds(2.9));
+        Assert.Single(_shown);
+        await Eventually.TrueAsync(() => Count() == 2, "the second is shown", () => _time.Advance(TimeSpan.FromSeconds(0.1)));
+
+        await stop.CancelAsync();
+        await pump;
+    }
+
+    [Fact]
     public async Task ViewThatFails_EndsThePumpWithItsError()
     {
         var pump = LivePump.RunAsync(_reader, _ => throw new InvalidOperationException("as it were"), _time, TestContext.Current.CancellationToken);

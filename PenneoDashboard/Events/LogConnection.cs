@@ -8,8 +8,8 @@ namespace PenneoDashboard.Events;
 /// <summary>The writer's own connection with its prepared statements, and the last numbers given.</summary>
 internal sealed class LogConnection : IDisposable
 {
-    // Identities are scattered over their whole index, and every checkpoint syncs the file too: with more pages at hand
-    // and fewer checkpoints a burst is stored faster, for 32 MiB of memory and a -wal file of as much (docs/ingestion.md).
+    // Identities made of an x-event-id are scattered over their whole index, and every checkpoint syncs the file too: with
+    // more pages at hand and fewer checkpoints a burst is stored faster, for 32 MiB of memory and a -wal file of as much.
     private const string Pragmas = "PRAGMA cache_size=-32768; PRAGMA wal_autocheckpoint=8000;";
 
     private readonly DashboardDb _db;

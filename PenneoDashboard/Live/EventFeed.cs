@@ -28,9 +28,11 @@ public sealed class EventFeed : ICommitListener
 
     void ICommitListener.OnCommitted(CommittedBatch batch)
     {
+        var characters = batch.Events.Sum(x => (long)(x.Payload?.Text.Length ?? 0));
+
         // The array is replaced, never changed, so it is read without the lock.
         foreach (var reader in _readers)
-            reader.Offer(batch);
+            reader.Offer(batch, characters);
     }
 
     internal void Remove(FeedReader reader)

@@ -53,11 +53,11 @@ public sealed class FeedReader : IDisposable
 
     public void Dispose() => _feed.Remove(this);
 
-    internal void Offer(CommittedBatch batch)
+    /// <param name="characters">Of all payloads in the batch.</param>
+    internal void Offer(CommittedBatch batch, long characters)
     {
         if (batch.Events.Count == 0 && batch.Redeliveries.Count == 0)
             return;
-        var characters = batch.Events.Sum(x => (long)(x.Payload?.Text.Length ?? 0));
         lock (_gate)
         {
             _characters += characters;

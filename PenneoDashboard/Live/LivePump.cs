@@ -3,11 +3,18 @@ namespace PenneoDashboard.Live;
 /// <summary>Drives a view from the feed: the first change at once, then at most one a pause, whatever the traffic.</summary>
 public static class LivePump
 {
-    /// <summary>How long a view rests after each change it showed.</summary>
+    /// <summary>How long a view usually rests after each change it showed.</summary>
     public static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Runs until cancelled; what arrives during a pause is taken together at its end.</summary>
-    public static async Task RunAsync(FeedReader reader, Func<FeedDelta, Task> apply, TimeProvider time, CancellationToken cancellationToken)
+    public static Task RunAsync(FeedReader reader, Func<FeedDelta, Task> apply, TimeProvider time, CancellationToken cancellationToken) =>
+        RunAsync(reader, apply, Pause, time, cancellationToken);
+
+    /// <inheritdoc cref="RunAsync(FeedReader, Func{FeedDelta, Task}, TimeProvider, CancellationToken)" />
+    /// <param name="apply">The work only: while it lasts, other views wait for their turn.</param>
+    /// <param name="pause">How long this view rests after each change.</param>
+    public static async Task RunAsync(
+        FeedReader reader, Func<FeedDelta, Task> apply, TimeSpan pause, TimeProvider time, CancellationToken cancellationToken)
     {
         try
         {
@@ -15,7 +22,7 @@ public static class LivePump
             {
                 var delta = await reader.ReadAsync(cancellationToken);
                 await reader.Turns.RunAsync(() => apply(delta), time, cancellationToken);
-                await Task.Delay(Pause, time, cancellationToken);
+                await Task.Delay(pause, time, cancellationToken);
             }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)

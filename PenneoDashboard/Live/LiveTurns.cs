@@ -19,11 +19,13 @@ internal sealed class LiveTurns
             _free.Writer.TryWrite(i);
     }
 
-    /// <summary>One for every two processors, so that with the rests views take a quarter of the machine.</summary>
     public LiveTurns()
-        : this(Math.Max(1, Environment.ProcessorCount / 2))
+        : this(Usual)
     {
     }
+
+    /// <summary>One for every two processors, so that with the rests views take a quarter of the machine.</summary>
+    public static int Usual { get; } = Math.Max(1, Environment.ProcessorCount / 2);
 
     /// <summary>Waits for a turn and does the work.</summary>
     /// <exception cref="OperationCanceledException">Given up before the turn came.</exception>

@@ -12,7 +12,7 @@ namespace PenneoDashboard.Overview;
 public sealed partial class Overview : ComponentBase
 {
     /// <summary>Numbers that change faster than this are read by nobody, and each reading costs the database.</summary>
-    private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(400);
+    private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(500);
 
     private readonly CancellationTokenSource _gone = new();
     private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
@@ -78,7 +78,7 @@ public sealed partial class Overview : ComponentBase
         _feed = Feed.Subscribe();
         _changes = Changes.Subscribe(Wake);
         Ticker.Tick += Wake;
-        _ = LivePump.RunAsync(_feed, OnEventsAsync, Clock, _gone.Token);
+        _ = LivePump.RunAsync(_feed, OnEventsAsync, Rest, Clock, _gone.Token);
         _ = WatchSubscriptionsAsync();
     }
 
@@ -101,18 +101,14 @@ public sealed partial class Overview : ComponentBase
 
     private void Wake() => _wake.Writer.TryWrite(true);
 
-    private async Task OnEventsAsync(FeedDelta delta)
+    private Task OnEventsAsync(FeedDelta delta) => InvokeAsync(async () =>
     {
-        await InvokeAsync(async () =>
-        {
-            if (_paused)
-                (_missed, _missedMore) = (_missed + delta.Events.Count, _missedMore || delta.Gap);
-            else
-                await ReadEventsAsync();
-            StateHasChanged();
-        });
-        await Task.Delay(Rest, Clock, _gone.Token);
-    }
+        if (_paused)
+            (_missed, _missedMore) = (_missed + delta.Events.Count, _missedMore || delta.Gap);
+        else
+            await ReadEventsAsync();
+        StateHasChanged();
+    });
 
     private async Task WatchSubscriptionsAsync()
     {
