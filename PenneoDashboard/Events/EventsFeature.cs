@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using PenneoDashboard.Data;
 using PenneoDashboard.Events.Behind;
+using PenneoDashboard.Events.States;
 
 namespace PenneoDashboard.Events;
 
@@ -36,6 +37,7 @@ public static class EventsFeature
         builder.Services.AddSingleton<EventQueries>();
         builder.Services.AddSingleton<CasefileQueries>();
         builder.Services.AddSingleton<OverviewQueries>();
+        builder.Services.AddStates();
     }
 
     /// <summary>Lets something be kept up to date behind the log.</summary>
