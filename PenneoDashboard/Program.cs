@@ -9,6 +9,7 @@ using PenneoDashboard.Security;
 using PenneoDashboard.Shared;
 using PenneoDashboard.Simulator;
 using PenneoDashboard.Subscriptions;
+using PenneoDashboard.Timeline;
 using PenneoDashboard.Webhooks;
 
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
@@ -25,6 +26,7 @@ builder.AddSimulator(
     services => services.GetRequiredService<PenneoConnections>().Current.Environment == PenneoEnvironment.Simulator);
 builder.AddSecurity();
 builder.AddOverview();
+builder.AddTimeline();
 builder.AddApi();
 builder.AddPages();
 
