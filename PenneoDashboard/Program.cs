@@ -1,6 +1,7 @@
 using PenneoDashboard.Api;
 using PenneoDashboard.Data;
 using PenneoDashboard.Events;
+using PenneoDashboard.Language;
 using PenneoDashboard.Live;
 using PenneoDashboard.Overview;
 using PenneoDashboard.Penneo;
@@ -34,7 +35,9 @@ var app = builder.Build();
 if (!app.CheckConfiguration())
     return 1;
 
+app.UseLanguage();
 app.MapWebhooks();
+app.MapLanguage();
 app.MapLive();
 app.MapSimulator();
 app.MapApi();

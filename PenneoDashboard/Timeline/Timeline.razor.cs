@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Routing;
 using Microsoft.JSInterop;
@@ -52,16 +51,17 @@ public sealed partial class Timeline : IAsyncDisposable
 
     private string Missed => _reader.View.Held.Count switch
     {
-        0 => "Paused. Nothing new came meanwhile.",
-        1 => "Paused. 1 new event came meanwhile.",
-        var count => $"Paused. {count}{(_reader.View.Held.TooMany ? " or more" : "")} new events came meanwhile.",
+        0 => Say("Paused. Nothing new came meanwhile."),
+        1 => Say("Paused. 1 new event came meanwhile."),
+        var count when _reader.View.Held.TooMany => Say($"Paused. {count:N0} or more new events came meanwhile."),
+        var count => Say($"Paused. {count:N0} new events came meanwhile."),
     };
 
     private string Unseen => _reader.View.Unseen switch
     {
-        0 => "Newest",
-        1 => "1 new event",
-        var count => string.Create(CultureInfo.InvariantCulture, $"{count:N0} new events"),
+        0 => Say("Newest"),
+        1 => Say("1 new event"),
+        var count => Say($"{count:N0} new events"),
     };
 
     protected override Task OnInitializedAsync()
@@ -113,7 +113,7 @@ public sealed partial class Timeline : IAsyncDisposable
     private async Task ShowKeysAsync()
     {
         var dialog = await Dialogs.ShowAsync<KeysDialog>(
-            "Keyboard shortcuts", new DialogParameters<KeysDialog> { { x => x.On, _look.Keys } }, new DialogOptions { CloseOnEscapeKey = true, MaxWidth = MaxWidth.ExtraSmall, FullWidth = true });
+            Say("Keyboard shortcuts"), new DialogParameters<KeysDialog> { { x => x.On, _look.Keys } }, new DialogOptions { CloseOnEscapeKey = true, MaxWidth = MaxWidth.ExtraSmall, FullWidth = true });
         if (await dialog.Result is { Canceled: false, Data: bool on })
             await SetLookAsync(_look with { Keys = on });
     }

@@ -54,7 +54,7 @@ public sealed class Announcer(TimeProvider time)
             if (time.GetElapsedTime(_toldAt) < Often)
                 return null;
             (_told, _toldAt) = (now, time.GetTimestamp());
-            return now - before == 1 ? "1 new event" : FormattableString.Invariant($"{now - before} new events");
+            return now - before == 1 ? Say("1 new event") : Say($"{now - before:N0} new events");
         }
 
         // What was there when the page opened is no news.
