@@ -8,6 +8,10 @@ public sealed class SimulatedCasefiles
 
     private readonly Lock _gate = new();
     private readonly SortedDictionary<int, SimulatedCasefile> _byId = [];
+    private long _changes;
+
+    /// <summary>Another number whenever one has changed.</summary>
+    public long Changes => Interlocked.Read(ref _changes);
 
     /// <summary>Ascending by id.</summary>
     public IReadOnlyList<SimulatedCasefile> All
@@ -30,6 +34,7 @@ public sealed class SimulatedCasefiles
     {
         lock (_gate)
         {
+            Interlocked.Increment(ref _changes);
             _byId[casefile.Id] = casefile;
             if (_byId.Count > Capacity)
                 _byId.Remove(_byId.First().Key);

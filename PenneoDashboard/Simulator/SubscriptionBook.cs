@@ -19,6 +19,7 @@ public sealed class SubscriptionBook
     private SimulatorState _state;
     private int _casefileId;
     private int _signerId;
+    private long _savedChanges;
 
     public SubscriptionBook(SimulatorStateFile file, SimulatedCasefiles casefiles, SimulatorChanges changes, TimeProvider time)
     {
@@ -26,6 +27,7 @@ public sealed class SubscriptionBook
         _state = file.Load();
         foreach (var casefile in _state.Casefiles)
             casefiles.Keep(casefile);
+        _savedChanges = casefiles.Changes;
         _casefileId = _state.LastCasefileId;
         _signerId = _state.LastSignerId;
     }
@@ -70,11 +72,14 @@ public sealed class SubscriptionBook
             Commit(_state with { Switches = change(_state.Switches) });
     }
 
-    /// <summary>Saves how far the casefiles are, which nothing else waits for.</summary>
+    /// <summary>Saves how far the casefiles are, if that has changed.</summary>
     public void SaveCasefiles()
     {
         lock (_gate)
-            Commit(_state);
+        {
+            if (_casefiles.Changes != _savedChanges)
+                Commit(_state);
+        }
     }
 
     /// <summary>Creates one of the current service, or replaces all that can be set of one.</summary>
@@ -181,6 +186,7 @@ public sealed class SubscriptionBook
 
     private void Commit(SimulatorState state)
     {
+        _savedChanges = _casefiles.Changes;
         _state = state with { Casefiles = _casefiles.All };
         _file.Save(_state);
         _changes.Notify();
