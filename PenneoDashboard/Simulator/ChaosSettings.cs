@@ -30,6 +30,9 @@ public sealed record ChaosSettings
     [JsonIgnore]
     public bool IsOn => this is not { Refuse: 0, Delay: 0, Double: 0, Reorder: 0, Tamper: 0, Lose: 0 };
 
+    /// <summary>The same with nothing going wrong.</summary>
+    public ChaosSettings AllOff() => new() { DelaySeconds = DelaySeconds };
+
     /// <summary>What is wrong with it, by JSON member; empty when it can be used.</summary>
     public Dictionary<string, string[]> Validate()
     {
