@@ -56,10 +56,10 @@ public sealed class PenneoErrorsTests
     private static readonly DateTimeOffset Over = new(2026, 11, 30, 0, 0, 0, TimeSpan.Zero);
 
     [Theory]
-    [InlineData(PenneoCall.List, 410, false, "Penneo has shut its legacy webhook service down.")]
-    [InlineData(PenneoCall.Create, 410, false, "Penneo has shut its legacy webhook service down.")]
-    [InlineData(PenneoCall.Confirm, 410, true, "Penneo has shut its legacy webhook service down.")]
-    [InlineData(PenneoCall.Test, 410, true, "Penneo has shut its legacy webhook service down.")]
+    [InlineData(PenneoCall.List, 410, false, "Penneo has shut its legacy webhook service down (410). Its message: Because. Nothing arrives")]
+    [InlineData(PenneoCall.Create, 410, false, "Penneo has shut its legacy webhook service down (410). Its message: Because. Nothing arrives")]
+    [InlineData(PenneoCall.Confirm, 410, true, "Penneo has shut its legacy webhook service down (410). Its message: Because. Nothing arrives")]
+    [InlineData(PenneoCall.Test, 410, true, "Penneo has shut its legacy webhook service down (410). Its message: Because. Nothing arrives")]
     [InlineData(PenneoCall.List, 404, false, "shut its legacy webhook service down for this account already; it ends for all on 30 November 2026.")]
     [InlineData(PenneoCall.Create, 405, false, "shut its legacy webhook service down for this account already; it ends for all on 30 November 2026.")]
     [InlineData(PenneoCall.Test, 405, false, "shut its legacy webhook service down for this account already; it ends for all on 30 November 2026.")]

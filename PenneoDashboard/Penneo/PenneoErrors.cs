@@ -16,8 +16,7 @@ internal static class PenneoErrors
         var reason = Message(text) ?? "It gave no reason.";
         if (answer.StatusCode == HttpStatusCode.Unauthorized)
             return Make(answer, time, IsWebPage(text), Unauthorized(connection), reason, ClockHint(answer, connection, time));
-        var advice = LegacyEnd.Words(answer, time) is { } ended ? $"{ended} {LegacyEnd.Advice}" : Advice(answer, IsWebPage(text));
-        return Make(answer, time, IsWebPage(text), Summary(answer, time), reason, advice);
+        return Make(answer, time, IsWebPage(text), Summary(answer, time), reason, LegacyEnd.Words(answer, time) ?? Advice(answer, IsWebPage(text)));
     }
 
     public static PenneoException NotPromised(HttpResponseMessage answer, TimeProvider time, bool isWebPage, Exception? inner = null) => Make(
@@ -94,6 +93,7 @@ internal static class PenneoErrors
             HttpStatusCode.NotFound => $"Penneo knows nothing at this address ({number}).",
             HttpStatusCode.MethodNotAllowed => $"Penneo does not do this at this address ({number}).",
             HttpStatusCode.Conflict => $"Penneo has one like it already ({number}).",
+            HttpStatusCode.Gone when LegacyEnd.IsOfLegacy(answer) => $"Penneo has shut its legacy webhook service down ({number}).",
             HttpStatusCode.Gone => $"Penneo no longer offers this ({number}).",
             HttpStatusCode.TooManyRequests => $"Penneo asks us to slow down ({number}). Try again in {Wait(answer, time)}.",
             >= HttpStatusCode.InternalServerError => $"Penneo has a problem of its own ({number}). Try again {(PenneoResilience.RetryAfter(answer, time.GetUtcNow()) is null ? "later" : "in " + Wait(answer, time))}.",
