@@ -75,7 +75,7 @@ public sealed class PenneoSync(
     }
 
     private static bool IsNotOffered(Generation generation, PenneoException failure, IReadOnlyList<SubscriptionView> ours) =>
-        failure is { Status: HttpStatusCode.NotFound or HttpStatusCode.Gone } && !ours.Any(x => x.Generation == generation);
+        failure is { Status: HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed or HttpStatusCode.Gone } && !ours.Any(x => x.Generation == generation);
 
     private static bool IsCreationOf(SubscriptionView ours, SubscriptionAtPenneo theirs) =>
         ours.PenneoId is null && ours.Generation == theirs.Generation && ours.Endpoint == theirs.Endpoint && ours.Topic == theirs.Topic;
