@@ -9,6 +9,7 @@ using PenneoDashboard.Live;
 using PenneoDashboard.Overview;
 using PenneoDashboard.Penneo;
 using PenneoDashboard.Subscriptions;
+using PenneoDashboard.Subscriptions.Health;
 using PenneoDashboard.Tests.Events;
 using PenneoDashboard.Tests.Penneo;
 using PenneoDashboard.Tests.Shared;
@@ -34,6 +35,8 @@ public abstract class OverviewTest : ComponentTest, IAsyncLifetime
         Services.AddSingleton<OverviewQueries>();
         Services.AddSingleton<IDataProtectionProvider>(new EphemeralDataProtectionProvider());
         Services.AddSingleton<SubscriptionSecrets>();
+        Services.AddSingleton<ReceiverAnswers>();
+        Services.AddSingleton<HealthBook>();
         Services.AddSingleton<SubscriptionStore>();
         Services.AddSingleton<PublicAddress>();
         Services.AddSingleton(new OwnAddress(new NoServer()));

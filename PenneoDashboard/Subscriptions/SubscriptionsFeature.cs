@@ -1,5 +1,6 @@
 using PenneoDashboard.Data;
 using PenneoDashboard.Events;
+using PenneoDashboard.Subscriptions.Health;
 
 namespace PenneoDashboard.Subscriptions;
 
@@ -25,5 +26,8 @@ public static class SubscriptionsFeature
         builder.Services.AddSingleton<SubscriptionSecrets>();
         builder.Services.AddHostedService(services => services.GetRequiredService<SubscriptionSecrets>());
         builder.Services.AddHostedService<ConfirmationWorker>();
+        builder.Services.AddSingleton<ReceiverAnswers>();
+        builder.Services.AddSingleton<HealthBook>();
+        builder.Services.AddHostedService<HealthMonitor>();
     }
 }
