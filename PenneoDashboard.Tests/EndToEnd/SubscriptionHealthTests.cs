@@ -1,4 +1,6 @@
+using System.Net.Http.Json;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Playwright;
 using PenneoDashboard.Subscriptions;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
@@ -43,5 +45,35 @@ public sealed class SubscriptionHealthTests(BrowserFixture browsers)
         await tab.GoToAsync("/");
         await Expect(tab.ById("attention")).ToContainTextAsync($"Subscription {signer.Id} (signer) has brought nothing yet");
         await Expect(tab.Page.Locator("[data-testid=subscription-health] [data-health=healthy]")).ToHaveCountAsync(1);
+    }
+
+    [Theory]
+    [InlineData(1440, ColorScheme.Light)]
+    [InlineData(390, ColorScheme.Dark)]
+    public async Task Findings_GoAsTheyAreMended(int width, ColorScheme scheme)
+    {
+        await using var app = new TestApp();
+        using var http = app.Http();
+        foreach (var types in (string[][])[["sign.casefile.completed", "webhook.subscription.test"], ["sign.casefile.completed"]])
+            using (await http.PostAsJsonAsync("/api/v1/subscriptions", new { generation = "current", eventTypes = types }, TestContext.Current.CancellationToken)) { }
+        using (await http.PostAsJsonAsync("/api/v1/subscriptions", new { generation = "legacy", topic = "casefile" }, TestContext.Current.CancellationToken)) { }
+
+        await using var tab = await browsers.OpenAsync(app.BaseUrl, "/subscriptions", width, scheme);
+        var missing = tab.Page.Locator("[data-testid=finding][data-kind=missingEventTypes]");
+        await Expect(missing).ToContainTextAsync("Nobody subscribes to signer events");
+        await Expect(tab.Page.Locator("[data-testid=finding][data-kind=legacyInUse] a")).ToHaveAttributeAsync("href", "/subscriptions/move");
+        await tab.AssertSoundAsync("/subscriptions with findings");
+        await tab.MarkAsync();
+
+        await missing.GetByTestId("finding-fix").ClickAsync();
+        await Expect(tab.ById("diff-added")).ToHaveCountAsync(12);
+        await tab.ById("edit-save").ClickAsync();
+        await Expect(missing).ToHaveCountAsync(0);
+
+        var doubled = tab.Page.Locator("[data-testid=finding][data-kind=doubled]");
+        await doubled.GetByTestId("finding-fix").ClickAsync();
+        await tab.ById("confirm-yes").ClickAsync();
+        await Expect(doubled).ToHaveCountAsync(0);
+        Assert.True(await tab.IsMarkedAsync());
     }
 }

@@ -4,6 +4,7 @@ using PenneoDashboard.Events;
 using PenneoDashboard.Penneo;
 using PenneoDashboard.Shared;
 using PenneoDashboard.Subscriptions;
+using PenneoDashboard.Subscriptions.Findings;
 using PenneoDashboard.Subscriptions.Health;
 
 namespace PenneoDashboard.Overview;
@@ -24,9 +25,8 @@ public static class Attention
     /// <param name="history">Makes a link to the history.</param>
     public static IReadOnlyList<AttentionItem> Of(EventsPart events, SubscriptionsPart subscriptions, Func<EventFilter, string> history) =>
     [
-        .. subscriptions.AddressWarnings.Select(x => new AttentionItem(
-            EventTone.Warning, Icons.Material.Outlined.WifiTethering, "Penneo may not reach the receiver", x, Subscriptions)),
-        .. subscriptions.All.Select(x => Of(x, subscriptions.ReadAt)).OfType<AttentionItem>(),
+        .. subscriptions.Findings.Where(x => x.StopsEvents).Select(x => new AttentionItem(FindingText.Tone(x.Severity), FindingText.Icon(x.Kind), x.Title, x.Text, Subscriptions))
+            .Concat(subscriptions.All.Select(x => Of(x, subscriptions.ReadAt)).OfType<AttentionItem>()).OrderByDescending(x => x.Tone),
         .. NoSubscription(events, subscriptions),
         .. Unrecognized(events, history),
         .. events.Troubled.Select(Of).Concat(events.Undeliverable.Select(Of)).OrderByDescending(x => x.At),
@@ -60,7 +60,7 @@ public static class Attention
         Subscriptions,
         x.Health.Since ?? x.LastEventAt);
 
-    private static string Name(SubscriptionView x) => x.Topic ?? string.Create(CultureInfo.InvariantCulture, $"{x.EventTypes?.Count ?? 0} event types");
+    private static string Name(SubscriptionView x) => x.Topic ?? EventTypeNames.Title(x.EventTypes).ToLowerInvariant();
 
     private static AttentionItem Of(TroubledCasefile x) => new(
         PenneoVocabulary.CasefileStatusTone(x.Status),
