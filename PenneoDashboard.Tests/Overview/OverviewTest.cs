@@ -9,6 +9,8 @@ using PenneoDashboard.Live;
 using PenneoDashboard.Overview;
 using PenneoDashboard.Penneo;
 using PenneoDashboard.Subscriptions;
+using PenneoDashboard.Subscriptions.Findings;
+using PenneoDashboard.Subscriptions.Health;
 using PenneoDashboard.Tests.Events;
 using PenneoDashboard.Tests.Penneo;
 using PenneoDashboard.Tests.Shared;
@@ -34,11 +36,18 @@ public abstract class OverviewTest : ComponentTest, IAsyncLifetime
         Services.AddSingleton<OverviewQueries>();
         Services.AddSingleton<IDataProtectionProvider>(new EphemeralDataProtectionProvider());
         Services.AddSingleton<SubscriptionSecrets>();
+        Services.AddSingleton<ReceiverAnswers>();
+        Services.AddSingleton<HealthBook>();
         Services.AddSingleton<SubscriptionStore>();
         Services.AddSingleton<PublicAddress>();
         Services.AddSingleton(new OwnAddress(new NoServer()));
         Services.AddSingleton(Options.Create(Penneo));
         Services.AddSingleton(Options.Create(new PublicAddressOptions { PublicBaseUrl = "https://hooks.example.com" }));
+        Services.AddHttpClient();
+        Services.AddSingleton<PenneoClock>();
+        Services.AddSingleton<KnownElsewhere>();
+        Services.AddSingleton<ReceiverProbe>();
+        Services.AddSingleton<FindingsReader>();
         Services.AddSingleton<OverviewReader>();
     }
 

@@ -1,6 +1,7 @@
 using PenneoDashboard.Events;
 using PenneoDashboard.Penneo;
 using PenneoDashboard.Subscriptions;
+using PenneoDashboard.Subscriptions.Findings;
 
 namespace PenneoDashboard.Overview;
 
@@ -61,9 +62,9 @@ public sealed record EventsPart
 }
 
 /// <summary>What the page shows of the subscriptions.</summary>
-/// <param name="AddressWarnings">Why Penneo may not reach the receiver; empty when nothing speaks against it.</param>
+/// <param name="Findings">What should be otherwise about them.</param>
 /// <param name="ReadAt">UTC.</param>
-public sealed record SubscriptionsPart(IReadOnlyList<SubscriptionView> All, IReadOnlyList<string> AddressWarnings, DateTimeOffset ReadAt);
+public sealed record SubscriptionsPart(IReadOnlyList<SubscriptionView> All, IReadOnlyList<Finding> Findings, DateTimeOffset ReadAt);
 
 /// <summary>A UTC day's events by what they mean.</summary>
 /// <param name="Done">Someone signed, or a casefile or signer was finished.</param>

@@ -2,12 +2,13 @@ using Microsoft.Extensions.Options;
 using PenneoDashboard.Events;
 using PenneoDashboard.Penneo;
 using PenneoDashboard.Subscriptions;
+using PenneoDashboard.Subscriptions.Findings;
 
 namespace PenneoDashboard.Overview;
 
 /// <summary>Reads what the page shows: counters and a few newest rows, each by its key.</summary>
 public sealed class OverviewReader(
-    OverviewQueries overview, EventQueries events, SubscriptionStore subscriptions, PublicAddress address, IOptions<PenneoOptions> penneo, TimeProvider time)
+    OverviewQueries overview, EventQueries events, SubscriptionStore subscriptions, FindingsReader findings, IOptions<PenneoOptions> penneo, TimeProvider time)
 {
     /// <summary>UTC days that the page looks back, today included.</summary>
     public const int Days = 14;
@@ -43,6 +44,9 @@ public sealed class OverviewReader(
         };
     }
 
-    public async Task<SubscriptionsPart> SubscriptionsAsync(CancellationToken cancellationToken) =>
-        new(await subscriptions.ListAsync(cancellationToken), address.Warnings(), time.GetUtcNow());
+    public async Task<SubscriptionsPart> SubscriptionsAsync(CancellationToken cancellationToken)
+    {
+        var all = await subscriptions.ListAsync(cancellationToken);
+        return new(all, findings.Of(all), time.GetUtcNow());
+    }
 }
