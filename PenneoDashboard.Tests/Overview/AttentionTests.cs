@@ -15,6 +15,9 @@ public sealed class AttentionTests
     private static readonly EventsPart Quiet = new()
     {
         Today = new DateOnly(2026, 11, 24),
+        Days = 14,
+        Rate = [],
+        Funnel = [],
         Counts = [],
         Statuses = [],
         ShownStatus = new StatusKey(1),

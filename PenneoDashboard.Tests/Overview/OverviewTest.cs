@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using PenneoDashboard.Data;
 using PenneoDashboard.Events;
+using PenneoDashboard.Events.Funnel;
 using PenneoDashboard.Live;
 using PenneoDashboard.Overview;
 using PenneoDashboard.Penneo;
@@ -27,13 +28,16 @@ public abstract class OverviewTest : ComponentTest, IAsyncLifetime
     {
         var feed = new EventFeed();
         var changes = new SubscriptionChanges();
-        _log = new LogFixture(feed, changes);
+        Rate = new EventRate(null!, Clock);
+        _log = new LogFixture(feed, changes, Rate);
         Contexts = new GatedContexts(_log.Contexts);
         Services.AddSingleton<IDbContextFactory<DashboardDb>>(Contexts);
         Services.AddSingleton(feed);
         Services.AddSingleton(changes);
         Services.AddSingleton<EventQueries>();
         Services.AddSingleton<OverviewQueries>();
+        Services.AddSingleton<FunnelQueries>();
+        Services.AddSingleton(Rate);
         Services.AddSingleton<IDataProtectionProvider>(new EphemeralDataProtectionProvider());
         Services.AddSingleton<SubscriptionSecrets>();
         Services.AddSingleton<ReceiverAnswers>();
@@ -50,6 +54,8 @@ public abstract class OverviewTest : ComponentTest, IAsyncLifetime
         Services.AddSingleton<FindingsReader>();
         Services.AddSingleton<OverviewReader>();
     }
+
+    private protected EventRate Rate { get; }
 
     private protected GatedContexts Contexts { get; }
 
