@@ -94,7 +94,7 @@ public sealed class OverviewPageTests : OverviewTest
 
         var today = "from=2026-11-24T00%3A00%3A00.000000Z";
         Assert.Equal(
-            ["/history?" + today, "/?status=1#casefiles", $"/history?topic=casefile&eventType=completed&{today}", "/#attention"],
+            ["/history?" + today, "/casefiles?state=inProgress", "/casefiles?state=blocked", "/casefiles?stalled=true", $"/history?topic=casefile&eventType=completed&{today}", "/#attention"],
             page.FindAll("a.stat").Select(x => x.GetAttribute("href")));
         Assert.Equal(
             [$"/history?{today}&recognized=false", $"/history?topic=signer&eventType=opened&{today}"],

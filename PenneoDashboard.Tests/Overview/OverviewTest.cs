@@ -6,6 +6,7 @@ using Microsoft.Extensions.Options;
 using PenneoDashboard.Data;
 using PenneoDashboard.Events;
 using PenneoDashboard.Events.Funnel;
+using PenneoDashboard.Events.States;
 using PenneoDashboard.Live;
 using PenneoDashboard.Overview;
 using PenneoDashboard.Penneo;
@@ -37,6 +38,7 @@ public abstract class OverviewTest : ComponentTest, IAsyncLifetime
         Services.AddSingleton<EventQueries>();
         Services.AddSingleton<OverviewQueries>();
         Services.AddSingleton<FunnelQueries>();
+        Services.AddSingleton<CasefileStateQueries>();
         Services.AddSingleton(Rate);
         Services.AddSingleton<IDataProtectionProvider>(new EphemeralDataProtectionProvider());
         Services.AddSingleton<SubscriptionSecrets>();
