@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using PenneoDashboard.Events.Behind;
 
 namespace PenneoDashboard.Events;
 
@@ -11,7 +12,8 @@ internal sealed class EventsSchema :
     IEntityTypeConfiguration<SignerRow>,
     IEntityTypeConfiguration<EventCount>,
     IEntityTypeConfiguration<CasefileStatusCount>,
-    IEntityTypeConfiguration<SubscriptionActivity>
+    IEntityTypeConfiguration<SubscriptionActivity>,
+    IEntityTypeConfiguration<FollowerPosition>
 {
     public void Configure(EntityTypeBuilder<StoredEvent> builder)
     {
@@ -20,6 +22,7 @@ internal sealed class EventsSchema :
 
         // A retry or a second subscription must find the event it repeats; unique, so that no race can store it twice.
         builder.HasIndex(x => x.Identity).IsUnique();
+        builder.HasIndex(x => x.EventId).IsUnique().HasFilter("\"EventId\" IS NOT NULL");
 
         // A casefile's page and group, and the history filtered by casefile.
         builder.HasIndex(x => new { x.CasefileId, x.Sequence });
@@ -80,4 +83,6 @@ internal sealed class EventsSchema :
         builder.ToTable("SubscriptionActivity").HasKey(x => x.SubscriptionId);
         builder.Property(x => x.SubscriptionId).ValueGeneratedNever();
     }
+
+    public void Configure(EntityTypeBuilder<FollowerPosition> builder) => builder.ToTable("LogFollowers").HasKey(x => x.Name);
 }

@@ -17,6 +17,22 @@ namespace PenneoDashboard.Data.Migrations
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.13");
 
+            modelBuilder.Entity("PenneoDashboard.Events.Behind.FollowerPosition", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Sequence")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("LogFollowers", (string)null);
+                });
+
             modelBuilder.Entity("PenneoDashboard.Events.CasefileRow", b =>
                 {
                     b.Property<long>("CasefileId")
@@ -174,6 +190,9 @@ namespace PenneoDashboard.Data.Migrations
                     b.Property<int>("DeliveryCount")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("EventId")
+                        .HasColumnType("TEXT");
+
                     b.Property<long?>("EventTime")
                         .HasColumnType("INTEGER");
 
@@ -214,6 +233,10 @@ namespace PenneoDashboard.Data.Migrations
                         .HasColumnType("INTEGER");
 
                     b.HasKey("Sequence");
+
+                    b.HasIndex("EventId")
+                        .IsUnique()
+                        .HasFilter("\"EventId\" IS NOT NULL");
 
                     b.HasIndex("Identity")
                         .IsUnique();
