@@ -26,5 +26,6 @@ public static class EventsFeature
         builder.Services.AddSingleton<EventQueries>();
         builder.Services.AddSingleton<CasefileQueries>();
         builder.Services.AddSingleton<OverviewQueries>();
+        builder.Services.AddSingleton<ArrivalQueries>();
     }
 }

@@ -29,6 +29,9 @@ public sealed record EventTypeInfo(string? Topic, string EventType, string Label
 {
     /// <summary>What the current service calls it, for example <c>sign.signer.signed</c>.</summary>
     public string CurrentName => PenneoVocabulary.CurrentName(Topic, EventType);
+
+    /// <summary>True when Penneo's legacy service never sends it.</summary>
+    public bool IsCurrentOnly { get; init; }
 }
 
 /// <summary>Penneo's topics, event types and status numbers. Unknown ones are shown as they are.</summary>
@@ -49,20 +52,20 @@ public static class PenneoVocabulary
         new(CasefileTopic, "completed", "Completed", "Everyone has signed and the finalized PDFs are ready to download.", EventTone.Success),
         new(CasefileTopic, "rejected", "Rejected", "One or more signers rejected.", EventTone.Danger),
         new(CasefileTopic, "failed", "Failed", "An error at Penneo; it may need their support.", EventTone.Danger),
-        new(CasefileTopic, "expired", "Expired", "The deadline passed before everyone signed.", EventTone.Danger),
+        new(CasefileTopic, "expired", "Expired", "The deadline passed before everyone signed.", EventTone.Danger) { IsCurrentOnly = true },
         new(SignerTopic, "requestActivated", "Ready to sign", "The casefile was activated, or this signer's round came up.", EventTone.Progress),
         new(SignerTopic, "requestSent", "Request sent", "The first request e-mail was sent.", EventTone.Progress),
         new(SignerTopic, "reminderSent", "Reminder sent", "A reminder e-mail was sent.", EventTone.Warning),
         new(SignerTopic, "requestOpened", "E-mail opened", "The request e-mail was opened.", EventTone.Engaged),
         new(SignerTopic, "undeliverable", "Undeliverable", "Penneo can't deliver e-mail to this signer: check the address.", EventTone.Danger),
-        new(SignerTopic, "transientBounce", "Bounced for now", "The e-mail bounced; Penneo may still get it through.", EventTone.Warning),
+        new(SignerTopic, "transientBounce", "Bounced for now", "The e-mail bounced; Penneo may still get it through.", EventTone.Warning) { IsCurrentOnly = true },
         new(SignerTopic, "opened", "Viewed documents", "The signer viewed the signing page.", EventTone.Engaged),
         new(SignerTopic, "rejected", "Rejected", "The signer rejected.", EventTone.Danger),
         new(SignerTopic, "signed", "Signed", "The signer signed.", EventTone.Success),
-        new(SignerTopic, "signedWithImageUploadAndNAP", "Signed with image", "The signer signed with an uploaded image.", EventTone.Success),
+        new(SignerTopic, "signedWithImageUploadAndNAP", "Signed with image", "The signer signed with an uploaded image.", EventTone.Success) { IsCurrentOnly = true },
         new(SignerTopic, "finalized", "Finalized", "The casefile this signer belongs to is finalized.", EventTone.Success),
         new(SignerTopic, "deleted", "Signer deleted", "The signer was deleted.", EventTone.Neutral),
-        new(null, TestEventType, "Test event", "Penneo's test of a subscription.", EventTone.Neutral),
+        new(null, TestEventType, "Test event", "Penneo's test of a subscription.", EventTone.Neutral) { IsCurrentOnly = true },
     ];
 
     private static readonly Dictionary<int, (string Label, EventTone Tone)> CasefileStatuses = new()

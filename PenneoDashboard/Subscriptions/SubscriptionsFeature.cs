@@ -1,5 +1,6 @@
 using PenneoDashboard.Data;
 using PenneoDashboard.Events;
+using PenneoDashboard.Subscriptions.Moves;
 
 namespace PenneoDashboard.Subscriptions;
 
@@ -20,6 +21,7 @@ public static class SubscriptionsFeature
         builder.Services.AddTransient<SubscriptionService>();
         builder.Services.AddTransient<CurrentSubscriptions>();
         builder.Services.AddTransient<PenneoSync>();
+        builder.AddMoves();
         builder.Services.AddSingleton<ReceiveKeys>();
         builder.Services.AddHostedService(services => services.GetRequiredService<ReceiveKeys>());
         builder.Services.AddSingleton<SubscriptionSecrets>();
