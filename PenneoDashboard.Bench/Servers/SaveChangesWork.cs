@@ -22,7 +22,7 @@ internal sealed class SaveChangesWork(DashboardDb db, long lastSequence, long la
     {
         db.ChangeTracker.AutoDetectChangesEnabled = false;
         var events = batch.Select(x => x.Message).OfType<IncomingEvent>().ToList();
-        var identities = batch.Select(x => x.Identity).OfType<string>().Distinct().ToArray();
+        var identities = batch.Select(x => x.Identity.Key).OfType<string>().Distinct().ToArray();
         var casefiles = events.Select(x => x.CasefileId).OfType<long>().Distinct().ToArray();
         var days = batch.Select(Day).Distinct().ToArray();
         var subscriptions = batch.Select(x => x.SubscriptionId).Distinct().ToArray();
@@ -67,7 +67,7 @@ internal sealed class SaveChangesWork(DashboardDb db, long lastSequence, long la
         activity.FirstEventAt ??= delivery.ReceivedAt;
         activity.LastEventAt = delivery.ReceivedAt;
         activity.Deliveries++;
-        row.EventSequence = delivery.Identity is { } identity && _byIdentity.TryGetValue(identity, out var known)
+        row.EventSequence = delivery.Identity.Key is { } identity && _byIdentity.TryGetValue(identity, out var known)
             ? Repeat(known)
             : AddEvent(delivery, row.Id);
     }
@@ -90,7 +90,7 @@ internal sealed class SaveChangesWork(DashboardDb db, long lastSequence, long la
         var stored = new StoredEvent
         {
             Sequence = ++LastSequence,
-            Identity = delivery.Identity,
+            Identity = delivery.Identity.Key,
             Recognized = happening is not null,
             Topic = happening?.Topic,
             EventType = happening?.EventType,
@@ -108,7 +108,7 @@ internal sealed class SaveChangesWork(DashboardDb db, long lastSequence, long la
             FirstDeliveryId = deliveryId,
         };
         db.Add(stored);
-        if (delivery.Identity is { } identity)
+        if (delivery.Identity.Key is { } identity)
             _byIdentity[identity] = stored;
 
         Count(stored);

@@ -17,18 +17,19 @@ public sealed class EventIdentityTests
         Assert.NotEqual(EventIdentity.Of(Signed, null), EventIdentity.Of(Signed with { EventTime = DateTimeOffset.UnixEpoch.AddMicroseconds(1) }, null));
 
     [Fact]
-    public void Of_EventId_WinsOverMeaning()
+    public void Of_EventId_StandsBesideTheMeaning()
     {
-        Assert.Equal(EventIdentity.Of(Signed, "a"), EventIdentity.Of(Signed with { EventType = "opened" }, " a "));
-        Assert.NotEqual(EventIdentity.Of(Signed, "a"), EventIdentity.Of(Signed, "b"));
+        Assert.Equal(EventIdentity.Of(Signed, "a").Id, EventIdentity.Of(Signed with { EventType = "opened" }, " a ").Id);
+        Assert.NotEqual(EventIdentity.Of(Signed, "a").Id, EventIdentity.Of(Signed, "b").Id);
+        Assert.Equal(EventIdentity.Of(Signed, "a").Meaning, EventIdentity.Of(Signed, null).Meaning);
     }
 
     [Fact]
-    public void Of_WithoutTimeOrMeaning_IsNull()
+    public void Of_WithoutTimeOrMeaning_IsNothing()
     {
-        Assert.Null(EventIdentity.Of(Signed with { EventTime = null }, null));
-        Assert.Null(EventIdentity.Of(new IncomingUnrecognized("?"), ""));
-        Assert.Null(EventIdentity.Of(new IncomingConfirmation("t"), "id"));
+        Assert.Equal(default, EventIdentity.Of(Signed with { EventTime = null }, null));
+        Assert.Equal(default, EventIdentity.Of(new IncomingUnrecognized("?"), ""));
+        Assert.Equal(default, EventIdentity.Of(new IncomingConfirmation("t"), "id"));
     }
 
     [Fact]

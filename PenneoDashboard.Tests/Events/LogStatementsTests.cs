@@ -33,7 +33,7 @@ public sealed class LogStatementsTests : IAsyncLifetime
         var seen = new List<(IncomingDelivery Delivery, IncomingEvent Event)>();
         foreach (var (happening, at, body, text) in Gen.Select(AnyEvent, AnyTime, Gen.Byte.Array, AnyText).Array[60].Single())
         {
-            var delivery = new IncomingDelivery(7, at, text, $"[[\"n\",\"{seen.Count}\"]]", body, seen.Count % 2 == 0 ? Verification.Verified : Verification.Unsigned, happening, $"is:{seen.Count}");
+            var delivery = new IncomingDelivery(7, at, text, $"[[\"n\",\"{seen.Count}\"]]", body, seen.Count % 2 == 0 ? Verification.Verified : Verification.Unsigned, happening, new($"is:{seen.Count}", seen.Count % 3 == 0 ? $"event {seen.Count}" : null));
             Assert.Equal(StoreResult.Stored, await _log.Writer.StoreAsync(delivery));
             seen.Add((delivery, happening));
         }
@@ -45,8 +45,8 @@ public sealed class LogStatementsTests : IAsyncLifetime
         {
             var (delivery, happening) = seen[i];
             Assert.Equal(
-                (i + 1L, delivery.Identity, true, happening.Topic, happening.EventType, happening.EventTime, happening.EventTime!.Value, delivery.ReceivedAt),
-                (events[i].Sequence, events[i].Identity, events[i].Recognized, events[i].Topic, events[i].EventType, events[i].EventTime, events[i].OccurredAt, events[i].ReceivedAt));
+                (i + 1L, delivery.Identity.Meaning, delivery.Identity.Id, true, happening.Topic, happening.EventType, happening.EventTime, happening.EventTime!.Value, delivery.ReceivedAt),
+                (events[i].Sequence, events[i].Identity, events[i].EventId, events[i].Recognized, events[i].Topic, events[i].EventType, events[i].EventTime, events[i].OccurredAt, events[i].ReceivedAt));
             Assert.Equal(
                 (happening.CasefileId, happening.SignerId, happening.CasefileStatus, happening.Title, null, 7L, 1, delivery.Verification, i + 1L),
                 (events[i].CasefileId, events[i].SignerId, events[i].CasefileStatus, events[i].Title, events[i].Problem, events[i].SubscriptionId, events[i].DeliveryCount, events[i].Verification, events[i].FirstDeliveryId));

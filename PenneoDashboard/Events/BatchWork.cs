@@ -93,12 +93,9 @@ internal sealed class BatchWork(LogStatements log, long lastSequence, long lastD
     private static DateTimeOffset OccurredAt(IncomingDelivery delivery) =>
         (delivery.Message as IncomingEvent)?.EventTime ?? delivery.ReceivedAt;
 
-    private long Repeat(string identity)
-    {
-        var repeated = log.Repeat(identity);
-        _repeated[repeated.Sequence] = repeated.DeliveryCount;
-        return repeated.Sequence;
-    }
+    private Redelivery? Known(StoredEvent stored) => stored.EventId is { } id
+        ? log.RepeatById(id) ?? log.GiveId(stored.Identity!, id)
+        : log.Repeat(stored.Identity!);
 
     private long AddEvent(IncomingDelivery delivery, long deliveryId)
     {
@@ -106,7 +103,8 @@ internal sealed class BatchWork(LogStatements log, long lastSequence, long lastD
         var stored = new StoredEvent
         {
             Sequence = LastSequence + 1,
-            Identity = delivery.Identity,
+            Identity = delivery.Identity.Key,
+            EventId = delivery.Identity.Id,
             Recognized = happening is not null,
             Topic = happening?.Topic,
             EventType = happening?.EventType,
@@ -124,7 +122,17 @@ internal sealed class BatchWork(LogStatements log, long lastSequence, long lastD
             FirstDeliveryId = deliveryId,
         };
         if (!log.TryInsert(stored))
-            return Repeat(delivery.Identity!);
+        {
+            if (Known(stored) is { } known)
+            {
+                _repeated[known.Sequence] = known.DeliveryCount;
+                return known.Sequence;
+            }
+
+            // It means the same as another that has its own id, so Penneo says that they are two.
+            stored.Identity = delivery.Identity.IdKey;
+            log.TryInsert(stored);
+        }
 
         LastSequence = stored.Sequence;
         Count(stored);

@@ -8,21 +8,29 @@ namespace PenneoDashboard.Events;
 
 /// <summary>
 /// What makes two deliveries the same event. Penneo repeats deliveries, and legitimately repeats event types (a second
-/// signing round), so the type alone must never be the key.
+/// signing round), so the type alone must never be the key. Two with ids are the same event when the ids are; the legacy
+/// service sends none, so one without an id is the same as one of its meaning. That way what comes through both services
+/// counts once, in whatever order it comes.
 /// </summary>
-public static class EventIdentity
+/// <param name="Meaning">
+/// Topic, type, exact time and ids, or the payload where we do not know the topic's ids. Null without a time: two such
+/// messages may be two happenings, and losing one is worse than showing one twice.
+/// </param>
+/// <param name="Id">Stands for the <c>x-event-id</c> header; null where there is none.</param>
+public readonly record struct EventIdentity(string? Meaning, string? Id)
 {
-    /// <summary>
-    /// <paramref name="eventId"/> (the <c>x-event-id</c> header) where there is one; else the meaning: topic, type,
-    /// exact time and ids, or the payload where we do not know the topic's ids. Null without a time: two such messages
-    /// may be two happenings, and losing one is worse than showing one twice.
-    /// </summary>
-    public static string? Of(IncomingMessage message, string? eventId)
+    /// <summary>What is unique among events, where no other of the same meaning has an id of its own.</summary>
+    internal string? Key => Meaning ?? IdKey;
+
+    internal string? IdKey => Id is null ? null : "id:" + Id;
+
+    /// <param name="eventId">The <c>x-event-id</c> header.</param>
+    public static EventIdentity Of(IncomingMessage message, string? eventId) => message is IncomingConfirmation
+        ? default
+        : new(MeaningOf(message), string.IsNullOrWhiteSpace(eventId) ? null : Hash(eventId.Trim()));
+
+    private static string? MeaningOf(IncomingMessage message)
     {
-        if (message is IncomingConfirmation)
-            return null;
-        if (!string.IsNullOrWhiteSpace(eventId))
-            return "id:" + Hash(eventId.Trim());
         if (message is not IncomingEvent { EventTime: { } time } happening)
             return null;
 

@@ -120,7 +120,7 @@ public sealed partial class EventWriter : IHostedService
         if (error is null || WriterTrouble.IsOfTheDatabase(error))
             return error;
         var unfiled = new IncomingUnrecognized("It could not be filed: " + error.GetBaseException().Message);
-        return await TryStoreAsync([pending], pending.Delivery with { Message = unfiled, Identity = null });
+        return await TryStoreAsync([pending], pending.Delivery with { Message = unfiled, Identity = default });
     }
 
     private async Task<Exception?> TryStoreAsync(List<PendingDelivery> batch, IncomingDelivery? instead = null)

@@ -20,6 +20,7 @@ internal sealed class EventsSchema :
 
         // A retry or a second subscription must find the event it repeats; unique, so that no race can store it twice.
         builder.HasIndex(x => x.Identity).IsUnique();
+        builder.HasIndex(x => x.EventId).IsUnique().HasFilter("\"EventId\" IS NOT NULL");
 
         // A casefile's page and group, and the history filtered by casefile.
         builder.HasIndex(x => new { x.CasefileId, x.Sequence });

@@ -28,7 +28,6 @@ public sealed record IncomingUnrecognized(string Problem) : IncomingMessage;
 
 /// <summary>One delivery on its way into the log.</summary>
 /// <param name="Headers">A JSON array of <c>[name, value]</c> pairs in the order received.</param>
-/// <param name="Identity">See <see cref="EventIdentity"/>; null when nothing can tell a repeat from a new event.</param>
 public sealed record IncomingDelivery(
     long SubscriptionId,
     DateTimeOffset ReceivedAt,
@@ -37,7 +36,7 @@ public sealed record IncomingDelivery(
     byte[] Body,
     Verification Verification,
     IncomingMessage Message,
-    string? Identity)
+    EventIdentity Identity)
 {
     /// <summary>Cancelled when nobody waits for the answer any more; the delivery is stored all the same.</summary>
     public CancellationToken SenderGone { get; init; }

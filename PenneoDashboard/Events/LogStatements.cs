@@ -14,6 +14,8 @@ internal sealed class LogStatements : IDisposable
     private readonly Statement _delivery;
     private readonly Statement _event;
     private readonly Statement _repeat;
+    private readonly Statement _repeatById;
+    private readonly Statement _giveId;
     private readonly Statement _casefiles;
     private readonly Statement _signers;
     private readonly Statement _casefile;
@@ -29,13 +31,18 @@ internal sealed class LogStatements : IDisposable
             INSERT INTO Deliveries (Id, EventSequence, Kind, SubscriptionId, ReceivedAt, RemoteAddress, Headers, Body, Verification, Answer)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 200)
             """),
-        _event = new(connection, 17, """
+        _event = new(connection, 18, """
             INSERT INTO Events (Sequence, Identity, Recognized, Topic, EventType, EventTime, OccurredAt, ReceivedAt, CasefileId, SignerId,
-                CasefileStatus, Title, Problem, SubscriptionId, DeliveryCount, Verification, FirstDeliveryId)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
+                CasefileStatus, Title, Problem, SubscriptionId, DeliveryCount, Verification, FirstDeliveryId, EventId)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
             ON CONFLICT (Identity) DO NOTHING
+            ON CONFLICT (EventId) WHERE EventId IS NOT NULL DO NOTHING
             """),
         _repeat = new(connection, 1, "UPDATE Events SET DeliveryCount = DeliveryCount + 1 WHERE Identity = $1 RETURNING Sequence, DeliveryCount"),
+        _repeatById = new(connection, 1, "UPDATE Events SET DeliveryCount = DeliveryCount + 1 WHERE EventId = $1 RETURNING Sequence, DeliveryCount"),
+        _giveId = new(connection, 2, """
+            UPDATE Events SET DeliveryCount = DeliveryCount + 1, EventId = $2 WHERE Identity = $1 AND EventId IS NULL RETURNING Sequence, DeliveryCount
+            """),
         _casefiles = new(connection, 1, """
             SELECT CasefileId, Status, StatusAt, Title, LastSequence, FirstEventAt, LastEventAt, EventCount, SignerCount
             FROM Casefiles WHERE CasefileId IN (SELECT value FROM json_each($1))
@@ -83,18 +90,19 @@ internal sealed class LogStatements : IDisposable
     public void Insert(StoredDelivery x) => _delivery.Execute(
         x.Id, x.EventSequence, (int)x.Kind, x.SubscriptionId, Micros(x.ReceivedAt), x.RemoteAddress, x.Headers, x.Body, (int)x.Verification);
 
-    /// <summary>False when an event of its identity is stored already: the unique index says so.</summary>
+    /// <summary>False when an event of its identity or id is stored already: the unique indexes say so.</summary>
     public bool TryInsert(StoredEvent x) => _event.Execute(
         x.Sequence, x.Identity, x.Recognized, x.Topic, x.EventType, Micros(x.EventTime), Micros(x.OccurredAt), Micros(x.ReceivedAt), x.CasefileId, x.SignerId,
-        x.CasefileStatus, x.Title, x.Problem, x.SubscriptionId, x.DeliveryCount, (int)x.Verification, x.FirstDeliveryId) > 0;
+        x.CasefileStatus, x.Title, x.Problem, x.SubscriptionId, x.DeliveryCount, (int)x.Verification, x.FirstDeliveryId, x.EventId) > 0;
 
     /// <summary>Counts one more delivery of the event that has this identity.</summary>
-    public Redelivery Repeat(string identity)
-    {
-        using var reader = _repeat.Read(identity);
-        reader.Read();
-        return new Redelivery(reader.GetInt64(0), reader.GetInt32(1));
-    }
+    public Redelivery Repeat(string identity) => One(_repeat.Read(identity)) ?? throw new InvalidOperationException("The event that is repeated is not there.");
+
+    /// <summary>Counts one more delivery of the event that has this id; null when there is none.</summary>
+    public Redelivery? RepeatById(string id) => One(_repeatById.Read(id));
+
+    /// <summary>Counts one more delivery of the event of this identity, and gives it this id; null when it has another.</summary>
+    public Redelivery? GiveId(string identity, string id) => One(_giveId.Read(identity, id));
 
     public IEnumerable<CasefileRow> Casefiles(IEnumerable<long> ids)
     {
@@ -148,6 +156,12 @@ internal sealed class LogStatements : IDisposable
     /// <summary>Adds its deliveries, and moves to what it knows.</summary>
     public void Add(SubscriptionActivity x) => _activity.Execute(
         x.SubscriptionId, Micros(x.FirstEventAt), Micros(x.LastEventAt), x.Deliveries, x.ConfirmationToken, Micros(x.ConfirmationReceivedAt), Micros(x.LastTestAt));
+
+    private static Redelivery? One(SqliteDataReader answer)
+    {
+        using (answer)
+            return answer.Read() ? new Redelivery(answer.GetInt64(0), answer.GetInt32(1)) : null;
+    }
 
     public void Dispose() => Array.ForEach(_all, x => x.Dispose());
 

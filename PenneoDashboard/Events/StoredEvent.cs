@@ -6,8 +6,14 @@ public sealed class StoredEvent
     /// <summary>Given by the one writer, so it ascends in commit order.</summary>
     public long Sequence { get; set; }
 
-    /// <summary>What makes a later delivery the same event; null when nothing can tell (see <see cref="EventIdentity"/>).</summary>
+    /// <summary>
+    /// Its meaning, or its id where it has none, or where another event of the same meaning has another id; null when
+    /// nothing can tell a repeat (see <see cref="EventIdentity"/>).
+    /// </summary>
     public string? Identity { get; set; }
+
+    /// <summary>See <see cref="EventIdentity.Id"/>; null as long as it came without one.</summary>
+    public string? EventId { get; set; }
 
     public bool Recognized { get; set; }
 

@@ -174,6 +174,9 @@ namespace PenneoDashboard.Data.Migrations
                     b.Property<int>("DeliveryCount")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("EventId")
+                        .HasColumnType("TEXT");
+
                     b.Property<long?>("EventTime")
                         .HasColumnType("INTEGER");
 
@@ -214,6 +217,10 @@ namespace PenneoDashboard.Data.Migrations
                         .HasColumnType("INTEGER");
 
                     b.HasKey("Sequence");
+
+                    b.HasIndex("EventId")
+                        .IsUnique()
+                        .HasFilter("\"EventId\" IS NOT NULL");
 
                     b.HasIndex("Identity")
                         .IsUnique();
