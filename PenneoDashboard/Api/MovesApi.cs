@@ -49,15 +49,16 @@ internal static class MovesApi
         all.MapGet("/plan", PlanAsync).WithName("PlanMoves").WithSummary("Legacy subscriptions that are in no move, ours and those made elsewhere, by where they point")
             .ProducesPenneoProblems();
         all.MapPost("", BeginAsync).WithName("BeginMove").WithSummary("Begin the move of those that point to an endpoint, or get the one that was begun")
-            .ProducesProblem(StatusCodes.Status404NotFound).ProducesPenneoProblems();
+            .ProducesProblem(StatusCodes.Status409Conflict).ProducesPenneoProblems();
 
         var one = all.MapGroup("/{id:long}").ProducesProblem(StatusCodes.Status404NotFound);
-        one.MapGet("", FindAsync).WithName("GetMove").WithSummary("One move, with its comparison brought up to date");
+        one.MapGet("", FindAsync).WithName("GetMove").WithSummary("One move, with its comparison brought up to date").ProducesProblem(StatusCodes.Status404NotFound);
         one.MapPut("", ChangeAsync).WithName("ChangeMove").WithSummary("Change what the current subscription shall be, while it is not made")
             .ProducesProblem(StatusCodes.Status409Conflict);
         one.MapPost("/create", CreateAsync).WithName("CreateCurrentOfMove").WithSummary("Create the current subscription, or find out whether an earlier attempt did")
             .ProducesProblem(StatusCodes.Status409Conflict).ProducesPenneoProblems();
-        one.MapGet("/differences", DifferencesAsync).WithName("ListDifferencesOfMove").WithSummary("Events that came through one side only, newest first");
+        one.MapGet("/differences", DifferencesAsync).WithName("ListDifferencesOfMove").WithSummary("Events that came through one side only, newest first")
+            .ProducesProblem(StatusCodes.Status404NotFound);
         one.MapPost("/compare-anew", CompareAnewAsync).WithName("CompareMoveAnew").WithSummary("Forget what was compared, and compare what happens from now on")
             .ProducesProblem(StatusCodes.Status409Conflict);
         one.MapGet("/secret", SecretAsync).WithName("GetSecretOfMove").WithSummary("The secret of a current subscription that calls another system, until it is said to be there")
@@ -108,17 +109,23 @@ internal static class MovesApi
 
     private static async Task<Results<Ok<ItemList<OneSided>>, NotFound, ValidationProblem>> DifferencesAsync(
         long id,
-        [Description("Those that came through this side only.")] Side? through,
+        [Description("`legacy` or `current`: those that came through this side only.")] string? through,
         [Description("Those with a smaller sequence.")] long? before,
         [Description("From 1 to 200; 50 when left out.")] int? limit,
         MoveReader moves,
         CancellationToken cancellationToken)
     {
+        var errors = new Dictionary<string, string[]>();
         if (limit is < 1 or > MostItems)
-            return TypedResults.ValidationProblem(new Dictionary<string, string[]> { ["limit"] = [$"From 1 to {MostItems}."] });
+            errors["limit"] = [$"From 1 to {MostItems}."];
+        Side? side = through switch { "legacy" => Side.Legacy, "current" => Side.Current, _ => null };
+        if (through is not null && side is null)
+            errors["through"] = ["legacy or current."];
+        if (errors.Count > 0)
+            return TypedResults.ValidationProblem(errors);
         if (await moves.FindAsync(id, cancellationToken) is null)
             return TypedResults.NotFound();
-        return TypedResults.Ok(new ItemList<OneSided>(await moves.DifferencesAsync(id, through, before, limit ?? UsualItems, cancellationToken)));
+        return TypedResults.Ok(new ItemList<OneSided>(await moves.DifferencesAsync(id, side, before, limit ?? UsualItems, cancellationToken)));
     }
 
     private static async Task<Ok<MoveView>> CompareAnewAsync(long id, MoveService service, MoveReader moves, CancellationToken cancellationToken)

@@ -34,7 +34,7 @@ public sealed class MoveVerdictTests
     public static TheoryData<string, MoveComparison, bool, VerdictReason, string> Comparisons => new()
     {
         { "all agree", Agreeing, true, VerdictReason.Proven, "12 events so far." },
-        { "some are on their way", Agreeing with { Waiting = 3 }, true, VerdictReason.Proven, "12 events so far." },
+        { "some are on their way", Agreeing with { Waiting = 3 }, true, VerdictReason.Proven, "12 events so far. 3 more came a moment ago and are waited for." },
         { "the current one brought more", Agreeing with { CurrentOnly = 1 }, true, VerdictReason.Proven, "1 event came through the current one only" },
         { "some are missing", Agreeing with { LegacyOnly = 1_200 }, false, VerdictReason.Missing, "1,200 events came through legacy only" },
         { "one is missing", Agreeing with { LegacyOnly = 1, Late = 1 }, false, VerdictReason.Missing, "1 event came" },

@@ -21,7 +21,7 @@ public sealed class MoveService(
         if (plan.Groups.FirstOrDefault(x => x.Endpoint == endpoint) is not { } group)
         {
             return (await moves.ListAsync(cancellationToken)).FirstOrDefault(x => x.Step != MoveStep.Finished && x.LegacyEndpoint == endpoint)?.Id
-                ?? throw new SubscriptionException($"No legacy subscription points to {endpoint ?? "this dashboard"}.") { IsUnknown = true };
+                ?? throw new SubscriptionException($"No legacy subscription points to {endpoint ?? "this dashboard"}.");
         }
 
         var move = new Move

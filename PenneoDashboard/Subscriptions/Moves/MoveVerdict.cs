@@ -65,7 +65,8 @@ public sealed record MoveVerdict(bool IsSafe, VerdictReason Reason, string Title
         _ => Yes(
             VerdictReason.Proven,
             $"Everything that came through legacy came through the current subscription too: {Count(x.Both, "event", "events")} so far."
-            + (x.CurrentOnly > 0 ? $" {Count(x.CurrentOnly, "event", "events")} came through the current one only, so it even brought more." : "")),
+            + (x.CurrentOnly > 0 ? $" {Count(x.CurrentOnly, "event", "events")} came through the current one only, so it even brought more." : "")
+            + (x.Waiting > 0 ? $" {Count(x.Waiting, "more came a moment ago and is", "more came a moment ago and are")} waited for." : "")),
     };
 
     private static string Count(long count, string one, string many) => string.Create(CultureInfo.InvariantCulture, $"{count:N0} {(count == 1 ? one : many)}");

@@ -10,14 +10,17 @@ public static class PenneoWebhook
     // In ASP.NET Core, before anything reads the body:
     //   using var bytes = new MemoryStream();
     //   await request.Body.CopyToAsync(bytes);
-    //   if (!PenneoWebhook.Verify(secret, request.Headers.Select(x => KeyValuePair.Create(x.Key, x.Value.ToString())), bytes.ToArray(), TimeProvider.System.GetUtcNow()))
+    //   var headers = request.Headers.Select(x => KeyValuePair.Create(x.Key, x.Value.ToString()));
+    //   if (!PenneoWebhook.Verify(secret, headers, bytes.ToArray(), TimeProvider.System.GetUtcNow()))
     //       return Results.Unauthorized();
 
     /// <param name="secret">Of the subscription.</param>
     /// <param name="headers">All headers of the request.</param>
     /// <param name="body">The bytes as they came, not JSON written anew.</param>
     /// <param name="toleranceSeconds">How far Penneo's clock and ours may lie apart.</param>
-    public static bool Verify(string secret, IEnumerable<KeyValuePair<string, string>> headers, byte[] body, DateTimeOffset now, int toleranceSeconds = 300)
+    public static bool Verify(
+        string secret, IEnumerable<KeyValuePair<string, string>> headers, byte[] body, DateTimeOffset now,
+        int toleranceSeconds = 300)
     {
         var received = new Dictionary<string, string>(headers, StringComparer.OrdinalIgnoreCase);
         if (!received.TryGetValue("x-event-signature", out var signature))
@@ -44,14 +47,16 @@ public static class PenneoWebhook
                 signed += value + ".";
             }
         }
-        else if (!parts.TryGetValue("v0", out code))
+        else if (!parts.TryGetValue("v0", out code)) // a wrong v1 is never made good by a v0
         {
             return false;
         }
 
-        if (!Regex.IsMatch(code, @"\A[0-9a-f]{64}\z") || Math.Abs(now.ToUnixTimeSeconds() - long.Parse(time, CultureInfo.InvariantCulture)) > toleranceSeconds)
+        var age = now.ToUnixTimeSeconds() - long.Parse(time, CultureInfo.InvariantCulture);
+        if (!Regex.IsMatch(code, @"\A[0-9a-f]{64}\z") || Math.Abs(age) > toleranceSeconds)
             return false;
-        var expected = HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes(signed).Concat(body).ToArray());
+        var text = Encoding.UTF8.GetBytes(signed).Concat(body).ToArray();
+        var expected = HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), text);
         return CryptographicOperations.FixedTimeEquals(expected, Convert.FromHexString(code));
     }
 }
