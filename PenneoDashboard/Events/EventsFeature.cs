@@ -1,4 +1,6 @@
+using Microsoft.EntityFrameworkCore;
 using PenneoDashboard.Data;
+using PenneoDashboard.Events.Behind;
 
 namespace PenneoDashboard.Events;
 
@@ -21,6 +23,14 @@ public static class EventsFeature
         // Before the writer, so that it ends after it.
         builder.Services.AddSingleton<DeliveryAnswers>();
         builder.Services.AddHostedService(services => services.GetRequiredService<DeliveryAnswers>());
+        builder.Services.AddSingleton(services => new LogFollowers(
+            services.GetServices<ILogFollower>(),
+            services.GetRequiredService<IDbContextFactory<DashboardDb>>(),
+            services.GetRequiredService<TimeProvider>(),
+            services.GetRequiredService<ILogger<LogFollowers>>(),
+            services.GetRequiredService<DatabaseWatch>()));
+        builder.Services.AddSingleton<ICommitListener>(services => services.GetRequiredService<LogFollowers>());
+        builder.Services.AddHostedService(services => services.GetRequiredService<LogFollowers>());
         builder.Services.AddHostedService(services => services.GetRequiredService<EventWriter>());
         builder.Services.AddHealthChecks().AddCheck<WriterCheck>("writer", tags: ["ready"]);
         builder.Services.AddSingleton<EventQueries>();
@@ -28,4 +38,8 @@ public static class EventsFeature
         builder.Services.AddSingleton<OverviewQueries>();
         builder.Services.AddSingleton<ArrivalQueries>();
     }
+
+    /// <summary>Lets something be kept up to date behind the log.</summary>
+    public static void AddLogFollower<T>(this IServiceCollection services)
+        where T : class, ILogFollower => services.AddSingleton<ILogFollower, T>();
 }

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using PenneoDashboard.Events.Behind;
 
 namespace PenneoDashboard.Events;
 
@@ -11,7 +12,8 @@ internal sealed class EventsSchema :
     IEntityTypeConfiguration<SignerRow>,
     IEntityTypeConfiguration<EventCount>,
     IEntityTypeConfiguration<CasefileStatusCount>,
-    IEntityTypeConfiguration<SubscriptionActivity>
+    IEntityTypeConfiguration<SubscriptionActivity>,
+    IEntityTypeConfiguration<FollowerPosition>
 {
     public void Configure(EntityTypeBuilder<StoredEvent> builder)
     {
@@ -81,4 +83,6 @@ internal sealed class EventsSchema :
         builder.ToTable("SubscriptionActivity").HasKey(x => x.SubscriptionId);
         builder.Property(x => x.SubscriptionId).ValueGeneratedNever();
     }
+
+    public void Configure(EntityTypeBuilder<FollowerPosition> builder) => builder.ToTable("LogFollowers").HasKey(x => x.Name);
 }
