@@ -79,6 +79,9 @@ public sealed class MoveTests(BrowserFixture browsers) : IAsyncLifetime
         await Expect(tab.ById("move-finished")).ToBeVisibleAsync();
         await tab.AssertSoundAsync("a move, finished");
 
+        await tab.GoToAsync("/subscriptions/move");
+        await Expect(tab.ById("all-moved")).ToBeVisibleAsync();
+        await tab.AssertSoundAsync("/subscriptions/move, with nothing left");
         var after = (await _client.EventsAsync()).Count;
         await Eventually.TrueAsync(async () => (await _client.EventsAsync()).Count > after, "traffic after the move");
         await PutTrafficAsync(0);

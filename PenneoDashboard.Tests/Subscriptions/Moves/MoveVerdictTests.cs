@@ -69,6 +69,15 @@ public sealed class MoveVerdictTests
         Assert.Equal((true, VerdictReason.LegacyIsSilent), MoveVerdict.Of(true, Active, Both with { Topics = [] }, Agreeing with { Both = 0 }) is var x ? (x.IsSafe, x.Reason) : default);
 
     [Fact]
+    public void AfterTheShutdown_NothingIsWaitedFor_UnlessLegacyStillBringsSomething()
+    {
+        var quiet = Agreeing with { Both = 0, TopicsNotSeen = ["casefile", "signer"] };
+
+        Assert.Equal((true, VerdictReason.LegacyIsSilent), MoveVerdict.Of(true, Active, Both, quiet, isOver: true) is var x ? (x.IsSafe, x.Reason) : default);
+        Assert.Equal(VerdictReason.Missing, MoveVerdict.Of(true, Active, Both, quiet with { LegacyOnly = 1 }, isOver: true).Reason);
+    }
+
+    [Fact]
     public void AnotherSystem_IsLeftToThePerson() =>
         Assert.Equal((false, VerdictReason.Unseen), MoveVerdict.Of(false, Active, Both, null) is var x ? (x.IsSafe, x.Reason) : default);
 }

@@ -80,6 +80,23 @@ public sealed class SwitchingOffTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task AfterTheShutdown_AMoveStillClearsUp()
+    {
+        await _host.Host.ActiveAsync("casefile");
+        _host.Host.Clock.Advance(TimeSpan.FromDays(7));
+        Penneo.Fail(PenneoCall.List, Answers.Error(410, "The legacy service has ended."));
+        Penneo.Fail(PenneoCall.Delete, Answers.Error(410, "The legacy service has ended."));
+        Assert.Single((await _host.PlanAsync()).Groups);
+
+        var id = await _host.BeginAsync(null);
+        await _host.CreateAsync(id);
+        Assert.Equal(VerdictReason.LegacyIsSilent, (await _host.FindAsync(id)).Verdict!.Reason);
+        await _host.SwitchOffAsync(id, anyway: false);
+
+        Assert.Equal((MoveStep.Finished, LegacyOutcome.ServiceEnded), (await _host.FindAsync(id)) is var x ? (x.Step, x.Legacy[0].Outcome) : default);
+    }
+
+    [Fact]
     public async Task WhatFails_IsLeft_AndGoneOnWithAfterARestart()
     {
         var id = await _host.RunningAsync();

@@ -1,7 +1,9 @@
+using PenneoDashboard.Penneo;
+
 namespace PenneoDashboard.Subscriptions.Moves;
 
 /// <summary>Reads moves as they are shown, and brings their comparison up to date by that.</summary>
-public sealed class MoveReader(MoveStore moves, MoveService service, MoveComparer comparer, SubscriptionStore subscriptions, SubscriptionSecrets secrets)
+public sealed class MoveReader(MoveStore moves, MoveService service, MoveComparer comparer, SubscriptionStore subscriptions, SubscriptionSecrets secrets, TimeProvider time)
 {
     /// <summary>All, newest first, without comparing anything.</summary>
     public async Task<IReadOnlyList<MoveView>> ListAsync(CancellationToken cancellationToken = default)
@@ -52,7 +54,7 @@ public sealed class MoveReader(MoveStore moves, MoveService service, MoveCompare
             FinishedAt = move.FinishedAt,
             Comparison = comparison,
             Verdict = withVerdict && move.Step == MoveStep.SideBySide && current is not null
-                ? MoveVerdict.Of(move.PointsHere, current, Coverage.Of(move, rows), comparison)
+                ? MoveVerdict.Of(move.PointsHere, current, Coverage.Of(move, rows), comparison, LegacyShutdown.DaysLeft(time.GetUtcNow()) < 0)
                 : null,
         };
     }

@@ -38,7 +38,8 @@ public enum VerdictReason
 public sealed record MoveVerdict(bool IsSafe, VerdictReason Reason, string Title, string Text)
 {
     /// <param name="comparison">Null where nothing can be compared.</param>
-    internal static MoveVerdict Of(bool pointsHere, SubscriptionView? current, Coverage coverage, MoveComparison? comparison)
+    /// <param name="isOver">True when the day is past on which Penneo shuts its legacy service down.</param>
+    internal static MoveVerdict Of(bool pointsHere, SubscriptionView? current, Coverage coverage, MoveComparison? comparison, bool isOver = false)
     {
         if (current is not { State: SubscriptionState.Active })
             return No(VerdictReason.CurrentIsOff, current?.State == SubscriptionState.Paused
@@ -50,15 +51,16 @@ public sealed record MoveVerdict(bool IsSafe, VerdictReason Reason, string Title
             return Yes(VerdictReason.LegacyIsSilent, "None of the legacy subscriptions brings events any more, so nothing is lost without them.");
         return comparison is null || comparison.IsBehind
             ? No(VerdictReason.Comparing, "What has come since both run is still being compared.")
-            : Of(comparison);
+            : Of(comparison, isOver);
     }
 
-    private static MoveVerdict Of(MoveComparison x) => x switch
+    private static MoveVerdict Of(MoveComparison x, bool isOver) => x switch
     {
         { LegacyOnly: > 0 } => No(
             VerdictReason.Missing,
             $"{Count(x.LegacyOnly, "event", "events")} came through legacy only. Find out why below; once it is mended, compare anew."),
         { Late: > 0 } => No(VerdictReason.Late, $"{Count(x.Late, "event", "events")} came through legacy and should have come through the current subscription by now. Wait two minutes."),
+        { Both: 0 } when isOver => Yes(VerdictReason.LegacyIsSilent, "Penneo has shut its legacy service down, and nothing has come through it since both run. So nothing is lost without it."),
         { Both: 0 } => No(VerdictReason.NoEvent, "No event has come since both run. Wait for one, or let something happen: send a casefile to yourself and sign it."),
         { TopicsNotSeen: [_, ..] topics } => No(
             VerdictReason.TopicNotSeen, $"No {string.Join(" and no ", topics.Order())} event has come through both yet. The others agree."),
