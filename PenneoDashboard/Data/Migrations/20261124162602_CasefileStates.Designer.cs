@@ -11,8 +11,8 @@ using PenneoDashboard.Data;
 namespace PenneoDashboard.Data.Migrations
 {
     [DbContext(typeof(DashboardDb))]
-    [Migration("20261124165711_Moves")]
-    partial class Moves
+    [Migration("20261124162602_CasefileStates")]
+    partial class CasefileStates
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -136,6 +136,129 @@ namespace PenneoDashboard.Data.Migrations
                         .HasFilter("\"LastEventType\" = 'undeliverable'");
 
                     b.ToTable("Signers", (string)null);
+                });
+
+            modelBuilder.Entity("PenneoDashboard.Events.States.CasefileStateCount", b =>
+                {
+                    b.Property<int>("State")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Count")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("State");
+
+                    b.ToTable("CasefileStateCounts", (string)null);
+                });
+
+            modelBuilder.Entity("PenneoDashboard.Events.States.CasefileStateRow", b =>
+                {
+                    b.Property<long>("CasefileId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("BlockingRemindedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("BlockingReminders")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("BlockingSignerId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("BlockingSince")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("BlockingStage")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("BlockingTurnSince")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("LastSequence")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("NeverOpenedSince")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("NoteCount")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("RemindedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Reminders")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("SeenSince")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("SignedCount")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("StalledAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("State")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("StateSince")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("TitleKey")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("UndeliveredSince")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("WaitingCount")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("WaitingSince")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("CasefileId");
+
+                    b.HasIndex("LastSequence");
+
+                    b.HasIndex("TitleKey")
+                        .HasFilter("\"TitleKey\" IS NOT NULL");
+
+                    b.HasIndex("WaitingSince");
+
+                    b.HasIndex("State", "LastSequence");
+
+                    b.HasIndex("State", "WaitingSince");
+
+                    b.HasIndex("StalledAt", "State", "LastSequence", "WaitingSince")
+                        .HasDatabaseName("IX_CasefileStates_Stalled")
+                        .HasFilter("\"StalledAt\" IS NOT NULL");
+
+                    b.ToTable("CasefileStates", (string)null);
+                });
+
+            modelBuilder.Entity("PenneoDashboard.Events.States.StoredStallRules", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsApplied")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("NeverOpenedDays")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("NotSignedDays")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("Reminders")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("Undelivered")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("StallRules", (string)null);
                 });
 
             modelBuilder.Entity("PenneoDashboard.Events.StoredDelivery", b =>
@@ -357,101 +480,6 @@ namespace PenneoDashboard.Data.Migrations
                     b.ToTable("RejectedDeliveries", (string)null);
                 });
 
-            modelBuilder.Entity("PenneoDashboard.Subscriptions.Moves.Move", b =>
-                {
-                    b.Property<long>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("INTEGER")
-                        .HasAnnotation("Sqlite:Autoincrement", true);
-
-                    b.Property<long>("BegunAt")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long>("Both")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long>("ComparedUntil")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long?>("CurrentId")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("Endpoint")
-                        .HasColumnType("TEXT");
-
-                    b.PrimitiveCollection<string>("EventTypes")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<long?>("FinishedAt")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<bool>("IsCompared")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long>("LeftOut")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("LegacyEndpoint")
-                        .HasColumnType("TEXT");
-
-                    b.Property<long?>("RunningSince")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long?>("SecretTakenAt")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<int>("Step")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long?>("SwitchedOffAt")
-                        .HasColumnType("INTEGER");
-
-                    b.PrimitiveCollection<string>("TopicsSeen")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.HasKey("Id");
-
-                    b.ToTable("Moves", (string)null);
-                });
-
-            modelBuilder.Entity("PenneoDashboard.Subscriptions.Moves.MoveDifference", b =>
-                {
-                    b.Property<long>("MoveId")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long>("Sequence")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long?>("CasefileId")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("EventType")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<long>("FirstAt")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long>("OccurredAt")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<int>("Side")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long?>("SignerId")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("Topic")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.HasKey("MoveId", "Sequence");
-
-                    b.ToTable("MoveDifferences", (string)null);
-                });
-
             modelBuilder.Entity("PenneoDashboard.Subscriptions.Subscription", b =>
                 {
                     b.Property<long>("Id")
@@ -543,52 +571,6 @@ namespace PenneoDashboard.Data.Migrations
                     b.HasIndex("SubscriptionId");
 
                     b.ToTable("SubscriptionSecrets", (string)null);
-                });
-
-            modelBuilder.Entity("PenneoDashboard.Subscriptions.Moves.Move", b =>
-                {
-                    b.OwnsMany("PenneoDashboard.Subscriptions.Moves.MovedLegacy", "Legacy", b1 =>
-                        {
-                            b1.Property<long>("MoveId");
-
-                            b1.Property<int>("__synthesizedOrdinal")
-                                .ValueGeneratedOnAddOrUpdate();
-
-                            b1.Property<string>("Endpoint")
-                                .IsRequired();
-
-                            b1.Property<int>("Outcome");
-
-                            b1.Property<string>("PenneoId");
-
-                            b1.Property<long?>("SubscriptionId");
-
-                            b1.Property<string>("Topic");
-
-                            b1.Property<bool>("WasActive");
-
-                            b1.HasKey("MoveId", "__synthesizedOrdinal");
-
-                            b1.ToTable("Moves");
-
-                            b1
-                                .ToJson("Legacy")
-                                .HasColumnType("TEXT");
-
-                            b1.WithOwner()
-                                .HasForeignKey("MoveId");
-                        });
-
-                    b.Navigation("Legacy");
-                });
-
-            modelBuilder.Entity("PenneoDashboard.Subscriptions.Moves.MoveDifference", b =>
-                {
-                    b.HasOne("PenneoDashboard.Subscriptions.Moves.Move", null)
-                        .WithMany()
-                        .HasForeignKey("MoveId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
                 });
 
             modelBuilder.Entity("PenneoDashboard.Subscriptions.SubscriptionSecret", b =>
