@@ -50,7 +50,7 @@ public sealed class MoveTests(BrowserFixture browsers) : IAsyncLifetime
         Assert.Equal(HttpStatusCode.Created, watching.StatusCode);
         await PutTrafficAsync(4);
         await using var tab = await browsers.OpenAsync(_app.BaseUrl, "/subscriptions", width, scheme);
-        await tab.ById("to-move").ClickAsync();
+        await tab.Page.Locator("[data-testid=finding][data-kind=legacyInUse]").GetByTestId("finding-fix").ClickAsync();
         await Expect(tab.ById("move-group")).ToHaveCountAsync(1);
         await tab.AssertSoundAsync("/subscriptions/move");
         await tab.ById("begin-move").ClickAsync();

@@ -75,7 +75,7 @@ public sealed class SwitchingOffTests : IAsyncLifetime
 
         var finished = await _host.FindAsync(id);
         Assert.Equal(MoveStep.Finished, finished.Step);
-        Assert.All(finished.Legacy, x => Assert.Equal(LegacyOutcome.ServiceEnded, x.Outcome));
+        Assert.All(finished.Legacy, x => Assert.Equal(LegacyOutcome.Deleted, x.Outcome));
         Assert.Equal(Generation.Current, (await _host.Host.OnlyAsync()).Generation);
     }
 
@@ -93,7 +93,7 @@ public sealed class SwitchingOffTests : IAsyncLifetime
         Assert.Equal(VerdictReason.LegacyIsSilent, (await _host.FindAsync(id)).Verdict!.Reason);
         await _host.SwitchOffAsync(id, anyway: false);
 
-        Assert.Equal((MoveStep.Finished, LegacyOutcome.ServiceEnded), (await _host.FindAsync(id)) is var x ? (x.Step, x.Legacy[0].Outcome) : default);
+        Assert.Equal((MoveStep.Finished, LegacyOutcome.Deleted), (await _host.FindAsync(id)) is var x ? (x.Step, x.Legacy[0].Outcome) : default);
     }
 
     [Fact]

@@ -24,13 +24,11 @@ public enum LegacyOutcome
     /// <summary>It is still there.</summary>
     Kept = 0,
 
+    /// <summary>Deleted at Penneo, or gone with the whole service.</summary>
     Deleted = 1,
 
-    /// <summary>Penneo did not have it any more.</summary>
+    /// <summary>Somebody else had deleted it.</summary>
     WasGone = 2,
-
-    /// <summary>Penneo's legacy service answered that it has ended.</summary>
-    ServiceEnded = 3,
 }
 
 /// <summary>A legacy subscription that a move takes off the legacy service.</summary>

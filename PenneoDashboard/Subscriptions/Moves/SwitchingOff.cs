@@ -1,4 +1,3 @@
-using System.Net;
 using PenneoDashboard.Penneo;
 
 namespace PenneoDashboard.Subscriptions.Moves;
@@ -72,12 +71,6 @@ public sealed class SwitchingOff(
             else
                 await sync.DeleteElsewhereAsync(one.PenneoId, CancellationToken.None);
             return LegacyOutcome.Deleted;
-        }
-        catch (PenneoException e) when (e.Status == HttpStatusCode.Gone)
-        {
-            if (ours is { } id)
-                await legacy.DeleteAsync(id, hereOnly: true, CancellationToken.None);
-            return LegacyOutcome.ServiceEnded;
         }
         catch (SubscriptionException e) when (e.IsUnknown)
         {
