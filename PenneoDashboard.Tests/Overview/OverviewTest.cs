@@ -2,13 +2,19 @@ using System.Globalization;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using PenneoDashboard.Data;
 using PenneoDashboard.Events;
+using PenneoDashboard.Events.Behind;
+using PenneoDashboard.Events.Funnel;
+using PenneoDashboard.Events.States;
 using PenneoDashboard.Live;
 using PenneoDashboard.Overview;
 using PenneoDashboard.Penneo;
 using PenneoDashboard.Subscriptions;
+using PenneoDashboard.Subscriptions.Findings;
+using PenneoDashboard.Subscriptions.Health;
 using PenneoDashboard.Tests.Events;
 using PenneoDashboard.Tests.Penneo;
 using PenneoDashboard.Tests.Shared;
@@ -20,27 +26,43 @@ namespace PenneoDashboard.Tests.Overview;
 public abstract class OverviewTest : ComponentTest, IAsyncLifetime
 {
     private readonly LogFixture _log;
+    private readonly LogFollowers _followers;
 
     protected OverviewTest()
     {
         var feed = new EventFeed();
         var changes = new SubscriptionChanges();
-        _log = new LogFixture(feed, changes);
+        Rate = new EventRate(null!, Clock);
+        _log = new LogFixture(feed, changes, Rate);
+        _followers = new LogFollowers([new CasefileStateFollower(), new FunnelFollower()], _log.Contexts, TimeProvider.System, NullLogger<LogFollowers>.Instance);
         Contexts = new GatedContexts(_log.Contexts);
+        Services.AddSingleton(_followers);
         Services.AddSingleton<IDbContextFactory<DashboardDb>>(Contexts);
         Services.AddSingleton(feed);
         Services.AddSingleton(changes);
         Services.AddSingleton<EventQueries>();
         Services.AddSingleton<OverviewQueries>();
+        Services.AddSingleton<FunnelQueries>();
+        Services.AddSingleton<CasefileStateQueries>();
+        Services.AddSingleton(Rate);
         Services.AddSingleton<IDataProtectionProvider>(new EphemeralDataProtectionProvider());
         Services.AddSingleton<SubscriptionSecrets>();
+        Services.AddSingleton<ReceiverAnswers>();
+        Services.AddSingleton<HealthBook>();
         Services.AddSingleton<SubscriptionStore>();
         Services.AddSingleton<PublicAddress>();
         Services.AddSingleton(new OwnAddress(new NoServer()));
         Services.AddSingleton(Options.Create(Penneo));
         Services.AddSingleton(Options.Create(new PublicAddressOptions { PublicBaseUrl = "https://hooks.example.com" }));
+        Services.AddHttpClient();
+        Services.AddSingleton<PenneoClock>();
+        Services.AddSingleton<KnownElsewhere>();
+        Services.AddSingleton<ReceiverProbe>();
+        Services.AddSingleton<FindingsReader>();
         Services.AddSingleton<OverviewReader>();
     }
+
+    private protected EventRate Rate { get; }
 
     private protected GatedContexts Contexts { get; }
 
@@ -54,12 +76,20 @@ public abstract class OverviewTest : ComponentTest, IAsyncLifetime
     protected static string Signer(long casefile, long id, string type, DateTimeOffset at, int status = 1) => Message(
         "signer", type, at, $$$"""{"id":{{{id}}},"caseFile":{"id":{{{casefile}}},"status":{{{status}}}}}""");
 
-    public ValueTask InitializeAsync() => _log.InitializeAsync();
+    public async ValueTask InitializeAsync()
+    {
+        await _log.InitializeAsync();
+        await _followers.StartAsync(CancellationToken.None);
+    }
 
     protected async Task StoreAsync(params IEnumerable<string> messages)
     {
         foreach (var message in messages)
             Assert.Equal(StoreResult.Stored, await _log.Writer.StoreAsync(LogFixture.Delivery(message, at: Now)));
+        _log.Batches.ForEach(_followers.OnCommitted);
+        var last = _log.Batches.SelectMany(x => x.Events).Max(x => x.Sequence);
+        await _followers.WaitUntilLevelAsync(CasefileStateFollower.FollowerName, last, CancellationToken.None);
+        await _followers.WaitUntilLevelAsync(FunnelFollower.FollowerName, last, CancellationToken.None);
     }
 
     private protected Task<Subscription> SubscribeAsync(SubscriptionState state = SubscriptionState.Active, string topic = "casefile") => Store.AddAsync(
@@ -69,6 +99,7 @@ public abstract class OverviewTest : ComponentTest, IAsyncLifetime
     protected override async ValueTask DisposeAsyncCore()
     {
         await base.DisposeAsyncCore();
+        await _followers.StopAsync(CancellationToken.None);
         await _log.DisposeAsync();
     }
 

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using PenneoDashboard.Data;
 using PenneoDashboard.Events.Behind;
+using PenneoDashboard.Events.Funnel;
 using PenneoDashboard.Events.States;
 
 namespace PenneoDashboard.Events;
@@ -32,12 +33,18 @@ public static class EventsFeature
             services.GetRequiredService<DatabaseWatch>()));
         builder.Services.AddSingleton<ICommitListener>(services => services.GetRequiredService<LogFollowers>());
         builder.Services.AddHostedService(services => services.GetRequiredService<LogFollowers>());
+        builder.Services.AddSingleton<EventRate>();
+        builder.Services.AddSingleton<ICommitListener>(services => services.GetRequiredService<EventRate>());
+        builder.Services.AddHostedService(services => services.GetRequiredService<EventRate>());
         builder.Services.AddHostedService(services => services.GetRequiredService<EventWriter>());
         builder.Services.AddHealthChecks().AddCheck<WriterCheck>("writer", tags: ["ready"]);
         builder.Services.AddSingleton<EventQueries>();
+        builder.Services.AddSingleton<DeliveryQueries>();
         builder.Services.AddSingleton<CasefileQueries>();
         builder.Services.AddSingleton<OverviewQueries>();
         builder.Services.AddStates();
+        builder.Services.AddLogFollower<FunnelFollower>();
+        builder.Services.AddSingleton<FunnelQueries>();
     }
 
     /// <summary>Lets something be kept up to date behind the log.</summary>

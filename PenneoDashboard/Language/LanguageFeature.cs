@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Localization;
 
 namespace PenneoDashboard.Language;
@@ -14,15 +15,18 @@ public static class LanguageFeature
     private static readonly string[] ForPrograms = ["/api", "/hubs", "/health", "/openapi", "/webhooks", "/simulator/penneo"];
 
     /// <summary>Comes before what renders pages.</summary>
-    public static void UseLanguage(this WebApplication app) => app.UseWhen(
-        x => !ForPrograms.Any(p => x.Request.Path.StartsWithSegments(p, StringComparison.OrdinalIgnoreCase)),
-        pages => pages.UseRequestLocalization(new RequestLocalizationOptions
+    public static void UseLanguage(this WebApplication app)
+    {
+        // What serves programs and works in the background says the same on a server in any country.
+        (CultureInfo.DefaultThreadCurrentCulture, CultureInfo.DefaultThreadCurrentUICulture) = (English, English);
+        app.UseWhen(x => !ForPrograms.Any(p => x.Request.Path.StartsWithSegments(p, StringComparison.OrdinalIgnoreCase)), pages => pages.UseRequestLocalization(new RequestLocalizationOptions
         {
             DefaultRequestCulture = new RequestCulture(English),
             SupportedCultures = [English, Danish],
             SupportedUICultures = [English, Danish],
             RequestCultureProviders = [new CookieRequestCultureProvider(), new AcceptLanguageHeaderRequestCultureProvider()],
         }));
+    }
 
     public static void MapLanguage(this IEndpointRouteBuilder app) => app.MapGet(SwitchPath, (string? to, string? back, HttpContext http) =>
     {

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Threading.Channels;
 using Microsoft.AspNetCore.Components;
 using PenneoDashboard.Events;
+using PenneoDashboard.Events.Behind;
 using PenneoDashboard.Live;
 using PenneoDashboard.Shared;
 using PenneoDashboard.Subscriptions;
@@ -21,7 +22,10 @@ public sealed partial class Overview : ComponentBase
     private FeedReader? _feed;
     private IDisposable? _changes;
     private StatusKey? _status;
+    private int _days = OverviewReader.Days;
     private long? _seenSequence;
+    private long _readAt;
+    private volatile bool _moved;
     private bool _paused;
     private bool _missedMore;
     private int _missed;
@@ -31,6 +35,9 @@ public sealed partial class Overview : ComponentBase
 
     [Inject]
     public required EventFeed Feed { get; init; }
+
+    [Inject]
+    public required LogFollowers Followers { get; init; }
 
     [Inject]
     public required SubscriptionChanges Changes { get; init; }
@@ -51,13 +58,17 @@ public sealed partial class Overview : ComponentBase
     [SupplyParameterFromQuery]
     public string? Status { get; set; }
 
+    /// <summary>How many days the chart and the funnel look back: 90, or the usual 14.</summary>
+    [SupplyParameterFromQuery]
+    public int? Days { get; set; }
+
     private EventsPart? Events => _events.Value;
 
     private SubscriptionsPart? Subscriptions => _subscriptions.Value;
 
     private EventFilter Today => new() { From = EventsPart.StartOf(Events!.Today) };
 
-    private string MissedText => _missed == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" · {_missed:N0}{(_missedMore ? "+" : "")} new");
+    private string MissedText => _missed == 0 ? "" : " · " + (_missedMore ? Say($"{_missed:N0} or more new") : Say($"{_missed:N0} new"));
 
     private Exception? Failure => _events.Failure ?? _subscriptions.Failure;
 
@@ -71,23 +82,24 @@ public sealed partial class Overview : ComponentBase
 
     protected override void OnInitialized()
     {
-        _events = new(token => Reader.EventsAsync(_status, token), e => LogFailed(Logger, e));
+        _events = new(token => Reader.EventsAsync(_status, _days, token), e => LogFailed(Logger, e));
         _subscriptions = new(Reader.SubscriptionsAsync, e => LogFailed(Logger, e));
 
         // Watching starts before the first read, so nothing falls between the two.
         _feed = Feed.Subscribe();
         _changes = Changes.Subscribe(Wake);
         Ticker.Tick += Wake;
+        Followers.Moved += OnMoved;
         _ = LivePump.RunAsync(_feed, OnEventsAsync, Rest, Clock, _gone.Token);
         _ = WatchSubscriptionsAsync();
     }
 
     protected override async Task OnParametersSetAsync()
     {
-        var wanted = StatusKey.Parse(Status);
-        if (Events is not null && wanted == _status)
+        var wanted = (StatusKey.Parse(Status), Days == OverviewReader.ManyDays ? OverviewReader.ManyDays : OverviewReader.Days);
+        if (Events is not null && wanted == (_status, _days))
             return;
-        _status = wanted;
+        (_status, _days) = wanted;
         await ReadAsync();
     }
 
@@ -95,8 +107,16 @@ public sealed partial class Overview : ComponentBase
     {
         _gone.Cancel();
         Ticker.Tick -= Wake;
+        Followers.Moved -= OnMoved;
         _changes?.Dispose();
         _feed?.Dispose();
+    }
+
+    // States and the funnel come a moment after the events.
+    private void OnMoved(string follower)
+    {
+        _moved = true;
+        Wake();
     }
 
     private void Wake() => _wake.Writer.TryWrite(true);
@@ -132,8 +152,8 @@ public sealed partial class Overview : ComponentBase
             return;
         await _subscriptions.ReadAsync(_gone.Token);
 
-        // Nothing is committed at midnight, yet "today" begins anew; and what failed may work by now.
-        if (_events.Failure is not null || (Events is { } events && events.Today != DateOnly.FromDateTime(Clock.GetUtcNow().UtcDateTime)))
+        // With nothing committed a minute, and a day, begin anew all the same; and what failed may work by now.
+        if (_moved || _events.Failure is not null || Clock.GetElapsedTime(_readAt) >= RelativeTimeTicker.Interval)
             await ReadEventsAsync();
         StateHasChanged();
     }
@@ -154,13 +174,14 @@ public sealed partial class Overview : ComponentBase
 
     private async Task ReadEventsAsync()
     {
+        (_readAt, _moved) = (Clock.GetTimestamp(), false);
         await _events.ReadAsync(_gone.Token);
         _seenSequence ??= Events is { IsEmpty: false } events ? events.Newest[0].Sequence : null;
     }
 
     private string Link(EventFilter filter) => Navigation.FilterLink("/history", filter);
 
-    private static string Number(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
+    private static string Number(long value) => value.ToString("N0", CultureInfo.CurrentCulture);
 
     [LoggerMessage(LogLevel.Error, "The overview could not be read")]
     private static partial void LogFailed(ILogger logger, Exception exception);

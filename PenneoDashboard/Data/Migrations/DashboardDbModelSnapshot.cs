@@ -106,6 +106,66 @@ namespace PenneoDashboard.Data.Migrations
                     b.ToTable("EventCounts", (string)null);
                 });
 
+            modelBuilder.Entity("PenneoDashboard.Events.Funnel.FunnelCount", b =>
+                {
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Step")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Count")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Day", "Step");
+
+                    b.ToTable("FunnelCounts", (string)null);
+                });
+
+            modelBuilder.Entity("PenneoDashboard.Events.Funnel.FunnelTime", b =>
+                {
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Step")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Bucket")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Count")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Day", "Step", "Bucket");
+
+                    b.ToTable("FunnelTimes", (string)null);
+                });
+
+            modelBuilder.Entity("PenneoDashboard.Events.Funnel.SignerSteps", b =>
+                {
+                    b.Property<long>("CasefileId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("SignerId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("Opened")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("Sent")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("Signed")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("Viewed")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("CasefileId", "SignerId");
+
+                    b.ToTable("SignerSteps", (string)null);
+                });
+
             modelBuilder.Entity("PenneoDashboard.Events.SignerRow", b =>
                 {
                     b.Property<long>("CasefileId")
