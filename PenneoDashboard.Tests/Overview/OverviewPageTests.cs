@@ -95,7 +95,7 @@ public sealed class OverviewPageTests : OverviewTest
         var page = Page();
         Sees(page, () => Assert.Equal(["2", "1", "0", "0"], page.FindAll("[data-testid=funnel-step] a").Select(x => x.TextContent)));
         Assert.Contains("typically ", page.Find("[data-step=opened]").TextContent, StringComparison.Ordinal);
-        Assert.Equal(["4", "0", "1", "1", "0", "1"], Stats(page));
+        Assert.Equal(["4", "0", "1", "1", "0", "2"], Stats(page));
         Assert.Equal("0", page.Find("[data-testid=rate-now]").TextContent);
     }
 

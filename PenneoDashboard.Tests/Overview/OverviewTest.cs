@@ -33,8 +33,10 @@ public abstract class OverviewTest : ComponentTest, IAsyncLifetime
         var feed = new EventFeed();
         var changes = new SubscriptionChanges();
         Rate = new EventRate(null!, Clock);
-        _log = new LogFixture(feed, changes, Rate);
+        var commits = new Commits();
+        _log = new LogFixture(feed, changes, Rate, commits);
         _followers = new LogFollowers([new CasefileStateFollower(), new FunnelFollower()], _log.Contexts, TimeProvider.System, NullLogger<LogFollowers>.Instance);
+        commits.Followers = _followers;
         Contexts = new GatedContexts(_log.Contexts);
         Services.AddSingleton(_followers);
         Services.AddSingleton<IDbContextFactory<DashboardDb>>(Contexts);
@@ -86,8 +88,7 @@ public abstract class OverviewTest : ComponentTest, IAsyncLifetime
     {
         foreach (var message in messages)
             Assert.Equal(StoreResult.Stored, await _log.Writer.StoreAsync(LogFixture.Delivery(message, at: Now)));
-        _log.Batches.ForEach(_followers.OnCommitted);
-        var last = _log.Batches.SelectMany(x => x.Events).Max(x => x.Sequence);
+        var last = await _log.Events.LastSequenceAsync();
         await _followers.WaitUntilLevelAsync(CasefileStateFollower.FollowerName, last, CancellationToken.None);
         await _followers.WaitUntilLevelAsync(FunnelFollower.FollowerName, last, CancellationToken.None);
     }
@@ -106,6 +107,14 @@ public abstract class OverviewTest : ComponentTest, IAsyncLifetime
     private static string Message(string topic, string type, DateTimeOffset at, string payload) => string.Create(
         CultureInfo.InvariantCulture,
         $$"""{"topic":"{{topic}}","eventType":"{{type}}","eventTime":{"date":"{{at.UtcDateTime:yyyy-MM-dd HH:mm:ss.ffffff}}","timezone_type":3,"timezone":"UTC"},"payload":{{payload}}}""");
+}
+
+/// <summary>Passes commits on to followers that are made after the log.</summary>
+internal sealed class Commits : ICommitListener
+{
+    public LogFollowers? Followers { get; set; }
+
+    public void OnCommitted(CommittedBatch batch) => Followers?.OnCommitted(batch);
 }
 
 /// <summary>A database that can be slow or broken for its readers.</summary>

@@ -43,6 +43,7 @@ public static class EventsFeature
         builder.Services.AddSingleton<CasefileQueries>();
         builder.Services.AddSingleton<CasefileDeliveries>();
         builder.Services.AddSingleton<OverviewQueries>();
+        builder.Services.AddSingleton<ArrivalQueries>();
         builder.Services.AddStates();
         builder.Services.AddLogFollower<FunnelFollower>();
         builder.Services.AddSingleton<FunnelQueries>();
