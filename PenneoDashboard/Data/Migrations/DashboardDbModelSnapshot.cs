@@ -253,6 +253,9 @@ namespace PenneoDashboard.Data.Migrations
 
                     b.HasIndex("SignerId", "Sequence");
 
+                    b.HasIndex(new[] { "Sequence" }, "IX_Events_Repeated")
+                        .HasFilter("\"DeliveryCount\" > 1");
+
                     b.ToTable("Events", (string)null);
                 });
 
