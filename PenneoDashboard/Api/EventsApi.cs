@@ -19,7 +19,8 @@ internal sealed record EventsQuery
 
     public string? Topic { get; init; }
 
-    public string? EventType { get; init; }
+    [Description("Any of these; repeat it for several.")]
+    public string[]? EventType { get; init; }
 
     [Description("When it happened, inclusive.")]
     public DateTimeOffset? From { get; init; }
@@ -27,7 +28,7 @@ internal sealed record EventsQuery
     [Description("When it happened, exclusive.")]
     public DateTimeOffset? To { get; init; }
 
-    [Description("Text that stands somewhere in the body as received.")]
+    [Description("Words of the body: `word`, `\"these words\"`, `kontr*`, `-word`. The last word may go on.")]
     public string? Q { get; init; }
 
     public long? SubscriptionId { get; init; }
@@ -44,18 +45,44 @@ internal sealed record EventsQuery
     [Description("From 1 to 1000; 100 when left out.")]
     public int? Limit { get; init; }
 
+    [Description("`unsigned` or `verified`.")]
+    public string? Verification { get; init; }
+
+    [Description("True for events that were delivered more than once.")]
+    public bool? Duplicates { get; init; }
+
     public EventFilter Filter => new()
     {
         CasefileId = CasefileId,
         SignerId = SignerId,
         Topic = Empty(Topic),
-        EventType = Empty(EventType),
+        EventType = NameSet.Of(EventType),
         From = From,
         To = To,
         Q = Empty(Q),
         SubscriptionId = SubscriptionId,
         Recognized = Recognized,
+        Verification = ReadVerification(out var verification) ? verification : null,
+        Duplicates = Duplicates,
     };
+
+    /// <summary>What is wrong with it, by parameter; empty when nothing is.</summary>
+    public Dictionary<string, string[]> Errors()
+    {
+        var errors = new Dictionary<string, string[]>();
+        if (Limit is < 1 or > MostItems)
+            errors["limit"] = [$"From 1 to {MostItems}."];
+        if (!ReadVerification(out _))
+            errors["verification"] = [$"'{Verification}' is not unsigned or verified."];
+        return errors;
+    }
+
+    // The framework reads names of enumerations in their own letter case only.
+    private bool ReadVerification(out Verification? verification)
+    {
+        verification = Enum.GetValues<Verification>().Cast<Verification?>().FirstOrDefault(x => string.Equals(x.ToString(), Verification, StringComparison.OrdinalIgnoreCase));
+        return verification is not null || string.IsNullOrEmpty(Verification);
+    }
 
     private static string? Empty(string? text) => string.IsNullOrEmpty(text) ? null : text;
 }
@@ -77,8 +104,8 @@ internal static class EventsApi
     private static async Task<Results<Ok<EventPage>, ValidationProblem>> ListAsync(
         [AsParameters] EventsQuery query, EventQueries events, CancellationToken cancellationToken)
     {
-        if (query.Limit is < 1 or > EventsQuery.MostItems)
-            return TypedResults.ValidationProblem(new Dictionary<string, string[]> { ["limit"] = [$"From 1 to {EventsQuery.MostItems}."] });
+        if (query.Errors() is { Count: > 0 } errors)
+            return TypedResults.ValidationProblem(errors);
         return TypedResults.Ok(await events.ListAsync(query.Filter, query.Limit ?? EventsQuery.UsualItems, query.Before, query.After, cancellationToken));
     }
 

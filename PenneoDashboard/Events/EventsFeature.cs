@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using PenneoDashboard.Data;
 using PenneoDashboard.Events.Behind;
+using PenneoDashboard.Events.Search;
 
 namespace PenneoDashboard.Events;
 
@@ -29,6 +30,7 @@ public static class EventsFeature
             services.GetRequiredService<TimeProvider>(),
             services.GetRequiredService<ILogger<LogFollowers>>(),
             services.GetRequiredService<DatabaseWatch>()));
+        builder.Services.AddLogFollower<SearchIndex>();
         builder.Services.AddSingleton<ICommitListener>(services => services.GetRequiredService<LogFollowers>());
         builder.Services.AddHostedService(services => services.GetRequiredService<LogFollowers>());
         builder.Services.AddHostedService(services => services.GetRequiredService<EventWriter>());

@@ -12,12 +12,14 @@ public static class EventFilterUrl
         CasefileId = navigation.QueryNumber("casefileId"),
         SignerId = navigation.QueryNumber("signerId"),
         Topic = navigation.Query("topic"),
-        EventType = navigation.Query("eventType"),
+        EventType = NameSet.Of(navigation.QueryAll("eventType")),
         From = navigation.QueryTime("from"),
         To = navigation.QueryTime("to"),
         Q = navigation.Query("q"),
         SubscriptionId = navigation.QueryNumber("subscriptionId"),
-        Recognized = bool.TryParse(navigation.Query("recognized"), out var recognized) ? recognized : null,
+        Recognized = navigation.QueryFlag("recognized"),
+        Verification = Enum.TryParse<Verification>(navigation.Query("verification"), ignoreCase: true, out var verification) && Enum.IsDefined(verification) ? verification : null,
+        Duplicates = navigation.QueryFlag("duplicates"),
     };
 
     /// <summary>Writes the filter into the address, replacing the history entry.</summary>
@@ -37,6 +39,10 @@ public static class EventFilterUrl
         ["to"] = filter.To,
         ["q"] = filter.Q,
         ["subscriptionId"] = filter.SubscriptionId,
-        ["recognized"] = filter.Recognized switch { true => "true", false => "false", null => null },
+        ["recognized"] = Flag(filter.Recognized),
+        ["verification"] = filter.Verification?.ToString().ToLowerInvariant(),
+        ["duplicates"] = Flag(filter.Duplicates),
     };
+
+    private static string? Flag(bool? value) => value switch { true => "true", false => "false", null => null };
 }
