@@ -1,6 +1,7 @@
 using PenneoDashboard.Api;
 using PenneoDashboard.Data;
 using PenneoDashboard.Events;
+using PenneoDashboard.History;
 using PenneoDashboard.Live;
 using PenneoDashboard.Overview;
 using PenneoDashboard.Penneo;
@@ -36,6 +37,7 @@ app.MapWebhooks();
 app.MapLive();
 app.MapSimulator();
 app.MapApi();
+app.MapHistory();
 app.MapPages();
 
 return app.RunChecked();

@@ -43,9 +43,9 @@ internal static class CasefilesApi
     private static async Task<Results<Ok<CasefilePage>, ValidationProblem>> ListAsync(
         long? before, int? limit, CasefileQueries casefiles, CancellationToken cancellationToken)
     {
-        if (limit is < 1 or > EventsQuery.MostItems)
-            return TypedResults.ValidationProblem(new Dictionary<string, string[]> { ["limit"] = [$"From 1 to {EventsQuery.MostItems}."] });
-        var size = limit ?? EventsQuery.UsualItems;
+        if (limit is < 1 or > PageQuery.MostItems)
+            return TypedResults.ValidationProblem(new Dictionary<string, string[]> { ["limit"] = [$"From 1 to {PageQuery.MostItems}."] });
+        var size = limit ?? PageQuery.UsualItems;
 
         // One more than asked for tells whether there is a next page.
         var found = await casefiles.RecentAsync(EventFilter.All, size + 1, before, cancellationToken);

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using PenneoDashboard.Data;
 using PenneoDashboard.Events.Behind;
+using PenneoDashboard.Events.Export;
 using PenneoDashboard.Events.Search;
 
 namespace PenneoDashboard.Events;
@@ -36,6 +37,8 @@ public static class EventsFeature
         builder.Services.AddHostedService(services => services.GetRequiredService<EventWriter>());
         builder.Services.AddHealthChecks().AddCheck<WriterCheck>("writer", tags: ["ready"]);
         builder.Services.AddSingleton<EventQueries>();
+        builder.Services.AddSingleton<EventExport>();
+        builder.Services.AddSingleton<Exports>();
         builder.Services.AddSingleton<CasefileQueries>();
         builder.Services.AddSingleton<OverviewQueries>();
     }

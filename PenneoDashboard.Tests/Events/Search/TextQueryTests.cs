@@ -106,5 +106,5 @@ public sealed class TextQueryTests
     [InlineData("", " ")]
     [InlineData("...", " ")]
     [InlineData("한국어 ΑΒΓ", " 한국어 αβγ ")]
-    public void Words_AreCutAndFolded(string text, string expected) => Assert.Equal(expected, Words.Of(text));
+    public void Words_AreCutAndFolded(string text, string expected) => Assert.Equal(expected, SearchWords.Of(text));
 }

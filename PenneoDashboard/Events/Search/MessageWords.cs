@@ -13,15 +13,15 @@ internal static class MessageWords
 
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
-    /// <summary>As <see cref="Words.Of"/>; any bytes have their words, whether they are JSON or not.</summary>
+    /// <summary>As <see cref="SearchWords.Of"/>; any bytes have their words, whether they are JSON or not.</summary>
     public static string Of(ReadOnlySpan<byte> body)
     {
         var words = new StringBuilder(body.Length);
         if (TryJson(words, body.StartsWith(ByteOrderMark) ? body[ByteOrderMark.Length..] : body))
-            return Words.Close(words);
+            return SearchWords.Close(words);
         words.Clear();
-        Words.Append(words, Encoding.UTF8.GetString(body));
-        return Words.Close(words);
+        SearchWords.Append(words, Encoding.UTF8.GetString(body));
+        return SearchWords.Close(words);
     }
 
     private static bool TryJson(StringBuilder words, ReadOnlySpan<byte> json)
@@ -57,12 +57,12 @@ internal static class MessageWords
 
         var length = reader.ValueSpan.Length;
         Span<char> text = length <= StackLimit ? stackalloc char[StackLimit] : new char[length];
-        Words.Append(words, text[..reader.CopyString(text)]);
+        SearchWords.Append(words, text[..reader.CopyString(text)]);
     }
 
     private static void Append(StringBuilder words, ReadOnlySpan<byte> plain)
     {
         Span<char> text = plain.Length <= StackLimit ? stackalloc char[StackLimit] : new char[plain.Length];
-        Words.Append(words, text[..Encoding.UTF8.GetChars(plain, text)]);
+        SearchWords.Append(words, text[..Encoding.UTF8.GetChars(plain, text)]);
     }
 }

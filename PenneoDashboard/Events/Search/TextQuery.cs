@@ -67,7 +67,7 @@ internal sealed class TextQuery
         for (; at < text.Length && (quoted || !char.IsWhiteSpace(text[at])); at++)
             quoted ^= text[at] == '"';
         var term = text.AsSpan(start, at - start);
-        var words = Words.Of(term).Trim(' ');
+        var words = SearchWords.Of(term).Trim(' ');
         if (words.Length == 0)
             return;
         var last = LastOf(words);

@@ -8,7 +8,7 @@ namespace PenneoDashboard.Events.Search;
 /// through here, so that they can't differ. A word is letters and digits; case and accents don't matter, except that æ, ø
 /// and å are letters of their own: "år" is no "ar".
 /// </summary>
-internal static class Words
+internal static class SearchWords
 {
     /// <summary>Of a longer word only so much is looked at: such are keys and encoded bytes, not words.</summary>
     public const int LongestWord = 64;
