@@ -2,6 +2,7 @@ using PenneoDashboard.Api;
 using PenneoDashboard.Data;
 using PenneoDashboard.Events;
 using PenneoDashboard.History;
+using PenneoDashboard.Language;
 using PenneoDashboard.Live;
 using PenneoDashboard.Overview;
 using PenneoDashboard.Penneo;
@@ -10,6 +11,7 @@ using PenneoDashboard.Security;
 using PenneoDashboard.Shared;
 using PenneoDashboard.Simulator;
 using PenneoDashboard.Subscriptions;
+using PenneoDashboard.Timeline;
 using PenneoDashboard.Webhooks;
 
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
@@ -26,6 +28,7 @@ builder.AddSimulator(
     services => services.GetRequiredService<PenneoConnections>().Current.Environment == PenneoEnvironment.Simulator);
 builder.AddSecurity();
 builder.AddOverview();
+builder.AddTimeline();
 builder.AddApi();
 builder.AddPages();
 
@@ -33,7 +36,9 @@ var app = builder.Build();
 if (!app.CheckConfiguration())
     return 1;
 
+app.UseLanguage();
 app.MapWebhooks();
+app.MapLanguage();
 app.MapLive();
 app.MapSimulator();
 app.MapApi();

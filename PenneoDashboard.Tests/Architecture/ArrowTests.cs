@@ -13,6 +13,8 @@ public sealed partial class ArrowTests
 
     private static readonly Dictionary<string, string[]> Allowed = new()
     {
+        // Texts are everywhere; what the language needs is nothing of theirs.
+        ["Language"] = [],
         ["Data"] = [],
         ["Security"] = ["Data"],
         ["Penneo"] = ["Data"],
@@ -49,7 +51,7 @@ public sealed partial class ArrowTests
             .ToList();
 
         Assert.All(Types.Select(x => x.Feature).Distinct(), x => Assert.True(Allowed.ContainsKey(x), $"{x} is a new feature: say what it may know."));
-        Assert.Empty(arrows.Where(x => !Allowed[x.From].Contains(x.To)).Select(x => x.Words).Distinct().Order());
+        Assert.Empty(arrows.Where(x => x.To != "Language" && !Allowed[x.From].Contains(x.To)).Select(x => x.Words).Distinct().Order());
 
         // The loader does see what methods and lambdas use; without that the test would hold by itself.
         Assert.Contains(arrows, x => (x.From, x.To) == ("Webhooks", "Subscriptions"));
@@ -64,7 +66,7 @@ public sealed partial class ArrowTests
             .Select(x => (x.Path, x.Lines, Feature: x.Path.Split('/')[1]))
             .Where(x => Allowed.ContainsKey(x.Feature))
             .SelectMany(x => x.Lines.Select(line => (x.Path, x.Feature, To: Using().Match(line).Groups["feature"].Value)))
-            .Where(x => x.To.Length > 0 && x.To != x.Feature && !Allowed[x.Feature].Contains(x.To))
+            .Where(x => x.To.Length > 0 && x.To != x.Feature && x.To != "Language" && !Allowed[x.Feature].Contains(x.To))
             .Select(x => $"{x.Path} uses {x.To}"));
 
     [Fact]

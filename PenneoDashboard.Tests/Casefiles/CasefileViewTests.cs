@@ -1,5 +1,8 @@
 using PenneoDashboard.Casefiles;
+using PenneoDashboard.Shared;
+using PenneoDashboard.Tests.Events.States;
 using PenneoDashboard.Events;
+using PenneoDashboard.Events.States;
 using PenneoDashboard.Live;
 using Xunit;
 

@@ -24,7 +24,7 @@ public sealed class RejectedTests(BrowserFixture browsers)
         for (var id = 531; id < 534; id++)
             await RefuseAsync(client, door, Messages.Casefile(id), Secret);
         await Expect(tab.ById("rejected-row")).ToHaveCountAsync(3);
-        await Expect(tab.ById("nav-count")).ToHaveTextAsync("3");
+        await Expect(tab.Page.Locator("a[href='/rejected'] [data-testid=nav-count]")).ToHaveTextAsync("3");
         await Expect(tab.ById("explanation").First).ToContainTextAsync("not that of any secret known here");
 
         await tab.ById("enter-secret").ClickAsync();

@@ -2,6 +2,8 @@ using PenneoDashboard.Events;
 using PenneoDashboard.Overview;
 using PenneoDashboard.Penneo;
 using PenneoDashboard.Subscriptions;
+using PenneoDashboard.Subscriptions.Findings;
+using PenneoDashboard.Subscriptions.Health;
 using Xunit;
 
 namespace PenneoDashboard.Tests.Overview;
@@ -13,6 +15,9 @@ public sealed class AttentionTests
     private static readonly EventsPart Quiet = new()
     {
         Today = new DateOnly(2026, 11, 24),
+        Days = 14,
+        Rate = [],
+        Funnel = [],
         Counts = [],
         Statuses = [],
         ShownStatus = new StatusKey(1),
@@ -68,7 +73,7 @@ public sealed class AttentionTests
     {
         var problem = new SubscriptionProblem("Creating failed. Penneo refused (400).", 400, "r", "t");
         Assert.Equal(problem.Message, Assert.Single(Of(Quiet, Healthy with { Problem = problem, State = SubscriptionState.Failed })).Text);
-        Assert.Equal(problem.Message, Assert.Single(Of(Quiet, Healthy with { Problem = problem })).Text);
+        Assert.Equal(problem.Message, Assert.Single(Of(Quiet, Healthy with { Problem = problem, State = SubscriptionState.PendingConfirmation })).Text);
     }
 
     [Fact]
@@ -95,7 +100,7 @@ public sealed class AttentionTests
         };
         var filter = EventFilter.All;
 
-        var item = Assert.Single(Attention.Of(events, new SubscriptionsPart([Healthy], [], Now), x => { filter = x; return "/there"; }));
+        var item = Assert.Single(Attention.Of(events, new SubscriptionsPart([Judged(Healthy)], [], Now), x => { filter = x; return "/there"; }));
 
         Assert.Equal(("1,201 messages were not recognized", "/there"), (item.Title, item.Href));
         Assert.Equal(new EventFilter { Recognized = false, From = new DateTimeOffset(2026, 11, 11, 0, 0, 0, TimeSpan.Zero) }, filter);
@@ -110,9 +115,10 @@ public sealed class AttentionTests
             Undeliverable = [new UndeliverableSigner(7, null, 70, "Alma Example", Now.AddHours(-2)), new UndeliverableSigner(8, null, 80, null, Now.AddHours(-4))],
         };
 
-        var items = Attention.Of(events, new SubscriptionsPart([Healthy with { State = SubscriptionState.Failed }], ["Not https."], Now), _ => "");
+        var items = Attention.Of(events, new SubscriptionsPart([Judged(Healthy with { State = SubscriptionState.Failed })], [Stops, Stops with { StopsEvents = false }], Now), _ => "");
 
         Assert.Equal(["/subscriptions", "/subscriptions", "/casefiles/5", "/casefiles/7", "/casefiles/6", "/casefiles/8"], items.Select(x => x.Href));
+        Assert.Equal((Stops.Title, Stops.Text, EventTone.Danger), (items[0].Title, items[0].Text, items[0].Tone));
         Assert.Equal(["Example lease", "Casefile 7", "Casefile 6", "Casefile 8"], items.Skip(2).Select(x => x.Title));
         Assert.Contains("Alma Example", items[3].Text, StringComparison.Ordinal);
         Assert.Contains("signer 80", items[5].Text, StringComparison.Ordinal);
@@ -120,5 +126,9 @@ public sealed class AttentionTests
     }
 
     private static IReadOnlyList<AttentionItem> Of(EventsPart events, params SubscriptionView[] subscriptions) =>
-        Attention.Of(events, new SubscriptionsPart(subscriptions, [], Now), _ => "/history");
+        Attention.Of(events, new SubscriptionsPart([.. subscriptions.Select(Judged)], [], Now), _ => "/history");
+
+    private static Finding Stops => new(FindingKind.ClockOff, FindingSeverity.Danger, "The clock is off", "Set it right.", [], StopsEvents: true);
+
+    private static SubscriptionView Judged(SubscriptionView x) => x with { Health = HealthRules.Of(x, HealthFacts.None, Now) };
 }

@@ -99,7 +99,7 @@ public sealed class OverviewPageTests : OverviewTest
         Assert.Equal(
             [$"/history?{today}&recognized=false", $"/history?topic=signer&eventType=opened&{today}"],
             page.FindAll("[data-testid=kind-count] a").Select(x => x.GetAttribute("href")).Order());
-        var day = page.Find("[data-testid=activity] a");
+        var day = page.Find("[data-testid=activity] a.bar");
         Assert.Equal($"/history?{today}&to=2026-11-25T00%3A00%3A00.000000Z", day.GetAttribute("href"));
         Assert.Equal("24 Nov: 2 events, 1 in trouble", day.GetAttribute("aria-label"));
         Assert.Equal(14, page.FindAll("[data-testid=activity] li").Count);

@@ -5,10 +5,13 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using PenneoDashboard.Data;
 using PenneoDashboard.Events;
+using PenneoDashboard.Events.Funnel;
 using PenneoDashboard.Live;
 using PenneoDashboard.Overview;
 using PenneoDashboard.Penneo;
 using PenneoDashboard.Subscriptions;
+using PenneoDashboard.Subscriptions.Findings;
+using PenneoDashboard.Subscriptions.Health;
 using PenneoDashboard.Tests.Events;
 using PenneoDashboard.Tests.Penneo;
 using PenneoDashboard.Tests.Shared;
@@ -25,22 +28,34 @@ public abstract class OverviewTest : ComponentTest, IAsyncLifetime
     {
         var feed = new EventFeed();
         var changes = new SubscriptionChanges();
-        _log = new LogFixture(feed, changes);
+        Rate = new EventRate(null!, Clock);
+        _log = new LogFixture(feed, changes, Rate);
         Contexts = new GatedContexts(_log.Contexts);
         Services.AddSingleton<IDbContextFactory<DashboardDb>>(Contexts);
         Services.AddSingleton(feed);
         Services.AddSingleton(changes);
         Services.AddSingleton<EventQueries>();
         Services.AddSingleton<OverviewQueries>();
+        Services.AddSingleton<FunnelQueries>();
+        Services.AddSingleton(Rate);
         Services.AddSingleton<IDataProtectionProvider>(new EphemeralDataProtectionProvider());
         Services.AddSingleton<SubscriptionSecrets>();
+        Services.AddSingleton<ReceiverAnswers>();
+        Services.AddSingleton<HealthBook>();
         Services.AddSingleton<SubscriptionStore>();
         Services.AddSingleton<PublicAddress>();
         Services.AddSingleton(new OwnAddress(new NoServer()));
         Services.AddSingleton(Options.Create(Penneo));
         Services.AddSingleton(Options.Create(new PublicAddressOptions { PublicBaseUrl = "https://hooks.example.com" }));
+        Services.AddHttpClient();
+        Services.AddSingleton<PenneoClock>();
+        Services.AddSingleton<KnownElsewhere>();
+        Services.AddSingleton<ReceiverProbe>();
+        Services.AddSingleton<FindingsReader>();
         Services.AddSingleton<OverviewReader>();
     }
+
+    private protected EventRate Rate { get; }
 
     private protected GatedContexts Contexts { get; }
 

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using PenneoDashboard.Penneo;
 using Xunit;
 
@@ -17,5 +18,23 @@ public sealed class ClockOffsetTests
         var off = TimeSpan.FromSeconds(seconds);
 
         Assert.Equal((words, matters), (ClockOffset.Words(off), ClockOffset.Matters(off)));
+    }
+
+    [Fact]
+    public async Task EveryAnswer_TellsHowFarOursIsOff()
+    {
+        await using var penneo = await FakePenneo.StartAsync();
+        await using var host = new ApiHost(penneo);
+        var clock = host.Services.GetRequiredService<PenneoClock>();
+        Assert.Null(clock.Off);
+
+        await host.Current.ListAsync(TestContext.Current.CancellationToken);
+
+        // The host's clock begins in the year 2000, the fake Penneo's is the machine's.
+        Assert.InRange(clock.Off!.Value.TotalDays, -365_000, -365);
+        penneo.Fail(PenneoCall.CurrentList, Answers.Error(403, "No."));
+        host.Clock.Advance(TimeSpan.FromDays(365_000));
+        await Assert.ThrowsAsync<PenneoException>(() => host.Current.ListAsync(TestContext.Current.CancellationToken));
+        Assert.InRange(clock.Off!.Value.TotalDays, 300_000, 365_000);
     }
 }

@@ -1,8 +1,10 @@
+using System.Globalization;
 using AngleSharp.Dom;
 using Bunit;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using MudBlazor;
+using PenneoDashboard.Language;
 using PenneoDashboard.Rejected;
 using PenneoDashboard.Subscriptions;
 using PenneoDashboard.Tests.Shared;
@@ -143,6 +145,24 @@ public sealed class RejectedPageTests : ComponentTest
         Assert.Equal($"{one.Id}", Assert.Single(All("rejected-source")).GetAttribute("data-subscription-id"));
         await _page.InvokeAsync(() => Services.GetRequiredService<NavigationManager>().NavigateTo("/rejected"));
         await UntilAsync(() => All("rejected-row").Count == 3, "all again");
+    }
+
+    [Fact]
+    public async Task InDanish_ThePageSpeaksIt_AndWhatIsStoredStaysEnglish()
+    {
+        (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture) = (Words.Danish, Words.Danish);
+        var door = await SignedDelivery.DoorAsync(_app.App, Secret);
+        await RefuseAsync(door, "{}", secret: "not-the-right-one");
+        await OpenAsync();
+
+        await ClickAsync("verify");
+
+        await UntilAsync(() => Text("notice") == "Den kan stadig ikke verificeres.", "the notice");
+        Assert.StartsWith("Oftest er hemmeligheden", Text("advice"), StringComparison.Ordinal);
+        Assert.StartsWith("The code is not", Text("explanation"), StringComparison.Ordinal);
+        Assert.Equal("en", All("explanation")[0].GetAttribute("lang"));
+        var stored = await _app.App.Services.GetRequiredService<RejectedStore>().ListAsync(door.Id, null, 1, CancellationToken.None);
+        Assert.StartsWith("Most often the secret", stored.Items[0].Advice, StringComparison.Ordinal);
     }
 
     protected override async ValueTask DisposeAsyncCore()

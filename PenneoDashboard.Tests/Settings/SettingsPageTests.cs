@@ -1,7 +1,9 @@
+using System.Globalization;
 using AngleSharp.Dom;
 using Bunit;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using PenneoDashboard.Language;
 using PenneoDashboard.Penneo;
 using PenneoDashboard.Penneo.Settings;
 using PenneoDashboard.Settings;
@@ -141,6 +143,22 @@ public sealed class SettingsPageTests : ComponentTest, IAsyncLifetime
         Assert.Contains("Penneo can't be reached", result.TextContent, StringComparison.Ordinal);
         await Field("token").InputAsync("u");
         _page.WaitForAssertion(() => Assert.Empty(_page.FindAll("[data-testid=test-result]")), TimeSpan.FromSeconds(30));
+    }
+
+    [Fact]
+    public async Task InDanish_ChoicesLabelsAndPlacesAreSaidInIt()
+    {
+        (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture) = (Words.Danish, Words.Danish);
+        Open(new() { ["Penneo:Authentication:Method"] = "ApiKeys", ["Penneo:Authentication:ApiSecret"] = Secret });
+        Assert.Contains("API-hemmelighed", Setting("apiSecret").TextContent, StringComparison.Ordinal);
+        Assert.Contains("Sat af kommandolinjen, ender på 1234.", Setting("apiSecret").TextContent, StringComparison.Ordinal);
+        Assert.Contains("Penneos testmiljø", _page.Markup, StringComparison.Ordinal);
+
+        One("choose-Sandbox").Change("on");
+        await Field("clientId").InputAsync("two words");
+        One("save").Click();
+
+        _page.WaitForAssertion(() => Assert.StartsWith("Intet blev gemt", One("status").TextContent, StringComparison.Ordinal), TimeSpan.FromSeconds(30));
     }
 
     private void Open(Dictionary<string, string?>? settings = null)

@@ -108,6 +108,7 @@ public sealed class AuthorizationTests
     [InlineData("2026-03-04T06:06:07+01:00")]
     [InlineData("Wed, 04 Mar 2026 05:06:07 +0000")]
     [InlineData("Wed Mar 04 2026 05:06:07 GMT+0000")]
+    [InlineData("Wed Mar 4 2026 05:06:07 GMT+0000")]
     public async Task Wsse_WithTheTimeAsPenneosSdksWriteIt_IsLetIn(string created)
     {
         await using var host = await SimulatorHost.StartAsync(_clock);

@@ -69,7 +69,7 @@ public sealed class DeliveryClientTests
     {
         var envelope = new Envelope("1", DeliveryClient.LegacyClient, endpoint, [new("Content-Type", "text/plain; charset=UTF-8")]);
         var client = host.Services.GetRequiredService<DeliveryClient>();
-        return (await client.AttemptAsync(envelope, Message, 1, TestContext.Current.CancellationToken)).Delivered;
+        return (await client.AttemptAsync(envelope, Message, 1, TestContext.Current.CancellationToken)).Error is null;
     }
 
     private static int FreePort()

@@ -67,7 +67,7 @@ public sealed class PenneoApiTests
 
         var answer = await host.Client.PostAsync(SimulatorHost.Api, new StringContent(body), Cancel);
 
-        await AssertErrorAsync(answer, HttpStatusCode.BadRequest);
+        await SimulatorHost.AssertErrorAsync(answer, HttpStatusCode.BadRequest);
         Assert.Empty(host.Book.All);
     }
 
@@ -84,8 +84,8 @@ public sealed class PenneoApiTests
         var right = await host.Client.PostAsJsonAsync(
             $"{SimulatorHost.Api}/{id}/confirm", new { token = message.Json.GetProperty("Token").GetString() }, Cancel);
 
-        await AssertErrorAsync(wrong, HttpStatusCode.BadRequest);
-        await AssertErrorAsync(unknown, HttpStatusCode.NotFound);
+        await SimulatorHost.AssertErrorAsync(wrong, HttpStatusCode.BadRequest);
+        await SimulatorHost.AssertErrorAsync(unknown, HttpStatusCode.NotFound);
         Assert.Equal(HttpStatusCode.OK, right.StatusCode);
         Assert.Empty(await right.Content.ReadAsByteArrayAsync(Cancel));
         Assert.True(host.Book.Find(id)!.Confirmed);
@@ -100,8 +100,8 @@ public sealed class PenneoApiTests
         await using var host = await SimulatorHost.StartAsync();
         var id = await host.CreateAsync("casefile", "a");
 
-        await AssertErrorAsync(await host.Client.PostAsync($"{SimulatorHost.Api}/{id}/test", null, Cancel), HttpStatusCode.BadRequest);
-        await AssertErrorAsync(await host.Client.PostAsync($"{SimulatorHost.Api}/999/test", null, Cancel), HttpStatusCode.NotFound);
+        await SimulatorHost.AssertErrorAsync(await host.Client.PostAsync($"{SimulatorHost.Api}/{id}/test", null, Cancel), HttpStatusCode.BadRequest);
+        await SimulatorHost.AssertErrorAsync(await host.Client.PostAsync($"{SimulatorHost.Api}/999/test", null, Cancel), HttpStatusCode.NotFound);
     }
 
     [Theory]
@@ -145,7 +145,7 @@ public sealed class PenneoApiTests
         if (accepted)
             Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         else
-            await AssertErrorAsync(answer, HttpStatusCode.Unauthorized);
+            await SimulatorHost.AssertErrorAsync(answer, HttpStatusCode.Unauthorized);
     }
 
     [Fact]
@@ -153,8 +153,8 @@ public sealed class PenneoApiTests
     {
         await using var host = await SimulatorHost.StartAsync();
 
-        await AssertErrorAsync(await host.Client.GetAsync("/simulator/penneo/api/v1/nothing", Cancel), HttpStatusCode.NotFound);
-        await AssertErrorAsync(await host.Client.PatchAsync(SimulatorHost.Api, null, Cancel), HttpStatusCode.NotFound);
+        await SimulatorHost.AssertErrorAsync(await host.Client.GetAsync("/simulator/penneo/api/v1/nothing", Cancel), HttpStatusCode.NotFound);
+        await SimulatorHost.AssertErrorAsync(await host.Client.PatchAsync(SimulatorHost.Api, null, Cancel), HttpStatusCode.NotFound);
     }
 
     [Theory]
@@ -166,16 +166,5 @@ public sealed class PenneoApiTests
         await using var host = await SimulatorHost.StartAsync(args: args);
 
         Assert.Equal(expected, (await host.Client.GetAsync("/simulator/status", Cancel)).StatusCode);
-    }
-
-    private static async Task AssertErrorAsync(HttpResponseMessage answer, HttpStatusCode status)
-    {
-        Assert.Equal(status, answer.StatusCode);
-        Assert.True(answer.Headers.Contains("X-Penneo-Request-Id"));
-        Assert.True(answer.Headers.Contains("X-B3-TraceId"));
-        var body = await answer.Content.ReadFromJsonAsync<JsonElement>(Cancel);
-        Assert.Equal((int)status, body.GetProperty("statusCode").GetInt32());
-        Assert.NotEmpty(body.GetProperty("error").GetString()!);
-        Assert.NotEmpty(body.GetProperty("message").GetString()!);
     }
 }

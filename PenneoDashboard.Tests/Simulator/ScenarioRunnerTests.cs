@@ -23,7 +23,7 @@ public sealed class ScenarioRunnerTests
         await host.SubscribeAsync("signer", "signer");
 
         var answer = await PostAsync(host, """{"signers":2,"rounds":2,"outcome":"happyPath","speed":"fast","payload":"full","casefiles":3}""");
-        await PlayToTheEndAsync(host);
+        await host.PlayToTheEndAsync(_time);
 
         Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
         var ids = (await answer.Content.ReadFromJsonAsync<JsonElement>(Cancel)).GetProperty("casefileIds").EnumerateArray().Select(x => x.GetInt32()).ToArray();
@@ -45,7 +45,7 @@ public sealed class ScenarioRunnerTests
         await host.SubscribeAsync("signer", "signer");
 
         await PostAsync(host, """{"signers":3,"repeatEvents":true,"speed":"fast"}""");
-        await PlayToTheEndAsync(host);
+        await host.PlayToTheEndAsync(_time);
 
         var bodies = host.Notifications("signer").Select(x => Convert.ToHexString(x.Bytes)).ToArray();
         var different = bodies.Distinct().Select(x => JsonDocument.Parse(Convert.FromHexString(x)).RootElement.GetProperty("eventTime")).ToArray();
@@ -112,14 +112,7 @@ public sealed class ScenarioRunnerTests
     private static Task<HttpResponseMessage> PostAsync(SimulatorHost host, string json) =>
         host.Client.PostAsync("/simulator/scenarios", new StringContent(json), Cancel);
 
-    private async Task PlayToTheEndAsync(SimulatorHost host)
-    {
-        var runner = host.Services.GetRequiredService<ScenarioRunner>();
-        await Eventually.TrueAsync(() => runner.Running == 0, "the scenarios end", () => _time.Advance(TimeSpan.FromMilliseconds(250)));
-        await Eventually.TrueAsync(() => host.Log.Counters.Pending == 0, "everything is delivered");
-    }
-
-    private static DateTimeOffset Instant(JsonElement eventTime)
+    internal static DateTimeOffset Instant(JsonElement eventTime)
     {
         var hours = eventTime.GetProperty("timezone").GetString() is "CET" or "+01:00" ? 1 : 0;
         var local = DateTime.ParseExact(eventTime.GetProperty("date").GetString()!, "yyyy-MM-dd HH:mm:ss.ffffff", CultureInfo.InvariantCulture);

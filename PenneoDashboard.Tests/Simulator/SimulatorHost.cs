@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
@@ -8,7 +9,9 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
 using PenneoDashboard.Simulator;
+using Xunit;
 
 namespace PenneoDashboard.Tests.Simulator;
 
@@ -105,6 +108,43 @@ internal sealed class SimulatorHost : IAsyncDisposable
     }
 
     public async Task TestAsync(int id) => (await Client.PostAsync($"{Api}/{id}/test", null)).EnsureSuccessStatusCode();
+
+    /// <summary>Everything it says it has sent.</summary>
+    public IReadOnlyList<SentEvent> Sent => Services.GetRequiredService<SentEvents>().Read(0, int.MaxValue);
+
+    public IReadOnlyList<SentEvent> SentOf(int casefileId) => [.. Sent.Where(x => x.CasefileId == casefileId)];
+
+    /// <summary>Turns one of the switches.</summary>
+    public async Task ControlAsync(string path, string json) => (await Client.PutAsync($"/simulator/{path}", new StringContent(json))).EnsureSuccessStatusCode();
+
+    /// <summary>Starts a scenario.</summary>
+    /// <returns>The id of its first casefile.</returns>
+    public async Task<int> PlayAsync(string json)
+    {
+        var answer = await Client.PostAsync("/simulator/scenarios", new StringContent(json));
+        answer.EnsureSuccessStatusCode();
+        return (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("casefileIds")[0].GetInt32();
+    }
+
+    public async Task PlayToTheEndAsync(FakeTimeProvider time)
+    {
+        var runner = Services.GetRequiredService<ScenarioRunner>();
+
+        // Time stands still while something is being delivered: a busy machine must not look like a slow endpoint.
+        await Eventually.TrueAsync(() => runner.Running == 0, "the scenarios end", () => time.Advance(Log.Counters.Pending == 0 ? TimeSpan.FromMilliseconds(250) : TimeSpan.Zero));
+        await Eventually.TrueAsync(() => Log.Counters.Pending == 0, "everything is delivered");
+    }
+
+    public static async Task AssertErrorAsync(HttpResponseMessage answer, HttpStatusCode status)
+    {
+        Assert.Equal(status, answer.StatusCode);
+        Assert.True(answer.Headers.Contains("X-Penneo-Request-Id"));
+        Assert.True(answer.Headers.Contains("X-B3-TraceId"));
+        var body = await answer.Content.ReadFromJsonAsync<JsonElement>();
+        Assert.Equal((int)status, body.GetProperty("statusCode").GetInt32());
+        Assert.NotEmpty(body.GetProperty("error").GetString()!);
+        Assert.NotEmpty(body.GetProperty("message").GetString()!);
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -26,7 +26,7 @@ public sealed class SimulatorPageTests : ComponentTest
     {
         var page = RenderRunning();
         var hint = page.Find("[data-testid=no-subscription]");
-        Assert.Contains("No confirmed subscription yet", hint.TextContent, StringComparison.Ordinal);
+        Assert.Contains("No working subscription yet", hint.TextContent, StringComparison.Ordinal);
         Assert.Equal("/subscriptions", hint.QuerySelector("a")!.GetAttribute("href"));
 
         var subscription = Book.Create("casefile", "http://localhost/hook");
@@ -131,6 +131,62 @@ public sealed class SimulatorPageTests : ComponentTest
         Assert.Contains("06:06:07", rows[1].TextContent, StringComparison.Ordinal);
         Assert.Equal("/casefiles/17", rows[1].QuerySelector("a")!.GetAttribute("href"));
         Assert.Contains("1 failed attempts", page.Find("[data-testid=delivery-counters]").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Chaos_IsSetBySliders_ShownAtTheTop_AndTurnedOff()
+    {
+        var page = RenderRunning();
+        Assert.Empty(page.FindAll("[data-testid=chaos-on]"));
+        Assert.Equal("off", page.Find("[data-testid=chaos]").GetAttribute("data-state"));
+
+        await page.InvokeAsync(() => page.Find("[aria-label=Lose]").ChangeAsync("4"));
+        await page.InvokeAsync(() => page.Find("[aria-label=Tamper]").ChangeAsync("6"));
+        Assert.Equal(new ChaosSettings { Lose = 25, Tamper = 100 }, Book.Switches.Chaos);
+        Assert.Contains("deliveries lost (25 %), signed deliveries tampered with (100 %)", page.Find("[data-testid=chaos-on]").TextContent, StringComparison.Ordinal);
+        Assert.Equal("25", page.Find("[data-kind=lose]").GetAttribute("data-percent"));
+
+        Book.Switch(x => x with { Chaos = new ChaosSettings { Delay = 7, DelaySeconds = 42 } });
+        page.WaitForAssertion(() => Assert.Contains("7 %", page.Find("[data-kind=delay]").TextContent, StringComparison.Ordinal));
+        Assert.Contains("42 s", page.Find("[data-kind=delay]").TextContent, StringComparison.Ordinal);
+        await page.InvokeAsync(() => page.Find("[data-testid=chaos-off]").ClickAsync());
+
+        Assert.Empty(page.FindAll("[data-testid=chaos-on]"));
+        Assert.Equal(new ChaosSettings { DelaySeconds = 42 }, Book.Switches.Chaos);
+    }
+
+    [Fact]
+    public async Task Switches_ShutLegacyDown_AndBackOn()
+    {
+        var page = RenderRunning();
+        Book.Confirm(Book.Create("signer", "http://localhost/hook").Id);
+
+        await page.InvokeAsync(() => page.Find("[data-testid=legacy-shut-down]").ChangeAsync(true));
+        Assert.True(Book.Switches.LegacyShutDown);
+        Assert.Contains("410", page.Find("[data-testid=legacy-off]").TextContent, StringComparison.Ordinal);
+        Assert.Contains("Shut down", page.Find("[data-testid=simulated-subscription]").TextContent, StringComparison.Ordinal);
+        await page.InvokeAsync(() => page.Find("[data-testid=legacy-off] button").ClickAsync());
+        Assert.False(Book.Switches.LegacyShutDown);
+        Assert.Empty(page.FindAll("[data-testid=legacy-off]"));
+
+        await page.InvokeAsync(() => page.Find("[data-testid=casefiles-refused]").ChangeAsync(true));
+        Assert.True(Book.Switches.CasefilesRefused);
+    }
+
+    [Fact]
+    public void Deliveries_ThatSufferedOnPurpose_SaySo()
+    {
+        var page = RenderRunning();
+        var log = Services.GetRequiredService<DeliveryLog>();
+        var attempt = new DeliveryAttempt(0, DateTimeOffset.UnixEpoch, "101", "signer", "signed", 17, 1, 401, TimeSpan.FromMilliseconds(12), "Answered 401") { Chaos = "Byte 3 of the body changed" };
+
+        log.Add(attempt);
+        log.Lost(attempt with { StatusCode = null, Error = null, Chaos = "Lost on purpose" });
+
+        page.WaitForAssertion(() => Assert.Equal(2, page.FindAll("[data-testid=delivery-chaos]").Count));
+        Assert.Equal(["Lost on purpose", "Byte 3 of the body changed"], page.FindAll("[data-testid=delivery-chaos]").Select(x => x.TextContent));
+        Assert.Contains("1 lost on purpose", page.Find("[data-testid=delivery-counters]").TextContent, StringComparison.Ordinal);
+        Assert.Contains("Lost", page.FindAll("[data-testid=delivery-row]")[0].TextContent, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using Bunit;
 using Microsoft.Extensions.Logging.Abstractions;
 using PenneoDashboard.Subscriptions;
+using PenneoDashboard.Subscriptions.Health;
 using PenneoDashboard.Tests.Shared;
 using Xunit;
 
@@ -66,6 +67,31 @@ public sealed class SubscriptionRowTests : ComponentTest
         Assert.Single(row.FindAll("[data-testid=forget-subscription]"));
         Assert.Empty(row.FindAll("[data-testid=try-again], [data-testid=test-subscription], [data-testid=guide]"));
     }
+
+    [Fact]
+    public void Health_IsABadge_WithEachReasonInWords()
+    {
+        Assert.Equal("noData", Row(Active).Find("[data-testid=health]").GetAttribute("data-health"));
+        Assert.Empty(Row(Active).FindAll("[data-testid=health-signs]"));
+
+        var health = SubscriptionHealth.Wrong(new HealthSign(HealthState.Slow, "We are <b>slow</b>.", Now.AddMinutes(-5)), new HealthSign(HealthState.Refused, "2 deliveries were refused.", null));
+        var row = Row(Active with { Health = health });
+
+        var chip = row.Find("[data-testid=health]");
+        Assert.Equal(("refused", "Refused", "2 deliveries were refused."), (chip.GetAttribute("data-health"), chip.TextContent.Trim(), chip.GetAttribute("title")));
+        var signs = row.FindAll("[data-testid=health-signs] li");
+        Assert.Equal(["refused", "slow"], signs.Select(x => x.GetAttribute("data-health")));
+        Assert.Equal("/rejected?subscriptionId=3", signs[0].QuerySelector("a")!.GetAttribute("href"));
+        Assert.Contains("We are <b>slow</b>. Since 13:58:22", string.Join(' ', signs[1].TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(SubscriptionState.Paused, true)]
+    [InlineData(SubscriptionState.Failed, true)]
+    [InlineData(SubscriptionState.PendingConfirmation, true)]
+    [InlineData(SubscriptionState.Active, false)]
+    public void Health_IsNotSaidTwice(SubscriptionState state, bool here) =>
+        Assert.Empty(Row(Active with { State = state, ReceiveUrl = here ? Active.ReceiveUrl : null }).FindAll("[data-testid=health]"));
 
     private IRenderedComponent<SubscriptionRow> Row(SubscriptionView subscription) => Render<SubscriptionRow>(x => x
         .Add(r => r.Subscription, subscription)

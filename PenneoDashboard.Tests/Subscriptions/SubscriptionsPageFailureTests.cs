@@ -167,6 +167,39 @@ public sealed class SubscriptionsPageFailureTests : SubscriptionsPageTest
         await UntilAsync(() => All("elsewhere-row").Count == 1 && All("refresh-failure").Count == 0, "the list");
     }
 
+    [Theory]
+    [InlineData(404)]
+    [InlineData(405)]
+    [InlineData(410)]
+    public async Task Legacy_ShutDown_SaysSoAndWhatToDo_AndOursCanStillBeDeleted(int status)
+    {
+        await Host.ActiveAsync();
+        Penneo.Fail(PenneoCall.List, Answers.Error(status, "Nothing here."));
+        Penneo.Fail(PenneoCall.Delete, Answers.Error(410, "Nothing here."));
+
+        await OpenAsync();
+
+        AssertTold("refresh-failure", status, "Nothing here.");
+        Assert.Contains("shut its legacy webhook service down", Text("refresh-failure"), StringComparison.Ordinal);
+        Assert.Contains("create a current one in place of each", Text("refresh-failure"), StringComparison.Ordinal);
+        await ClickAsync("delete-subscription");
+        await AnswerAsync("confirm-yes");
+        await UntilAsync(() => All("subscription-row").Count == 0, "the row is gone");
+    }
+
+    [Theory]
+    [InlineData(404)]
+    [InlineData(405)]
+    [InlineData(410)]
+    public async Task Legacy_ShutDownAndNoneOfOurs_IsNoFailure(int status)
+    {
+        Penneo.Fail(PenneoCall.List, Answers.Error(status, "Nothing here."));
+
+        await OpenAsync();
+
+        Assert.Empty(All("refresh-failure"));
+    }
+
     [Fact]
     public async Task Elsewhere_Fails_SaysWhyBesideIt()
     {

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using MudBlazor;
 using PenneoDashboard.Penneo;
 using PenneoDashboard.Subscriptions;
+using PenneoDashboard.Subscriptions.Findings;
 using PenneoDashboard.Tests.Penneo;
 using PenneoDashboard.Tests.Shared;
 using PenneoDashboard.Tests.Simulator;
@@ -32,6 +33,8 @@ public abstract class SubscriptionsPageTest : ComponentTest, IAsyncLifetime
         Services.AddSingleton(Host.Secrets);
         Use<PenneoSync>();
         Use<SubscriptionChanges>();
+        Use<FindingsReader>();
+        Services.AddSingleton(Host.App.Services.GetRequiredService<ReceiverProbe>());
         Use<PublicAddress>();
         Use<IOptions<PenneoOptions>>();
         Use<TimeProvider>();

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using PenneoDashboard.Data;
 using PenneoDashboard.Subscriptions;
+using PenneoDashboard.Subscriptions.Health;
 using PenneoDashboard.Tests.Penneo;
 using Xunit;
 
@@ -243,7 +244,8 @@ public sealed class SubscriptionsPageTests : SubscriptionsPageTest
         public int Reads { get; private set; }
 
         public SubscriptionStore Store => new(
-            this, host.App.Services.GetRequiredService<PublicAddress>(), host.Secrets, host.App.Services.GetRequiredService<SubscriptionChanges>());
+            this, host.App.Services.GetRequiredService<PublicAddress>(), host.Secrets, host.App.Services.GetRequiredService<SubscriptionChanges>(),
+            host.App.Services.GetRequiredService<HealthBook>());
 
         public DashboardDb CreateDbContext()
         {

@@ -8,6 +8,7 @@ using PenneoDashboard.Live;
 using PenneoDashboard.Tests.Events;
 using PenneoDashboard.Tests.Shared;
 using PenneoDashboard.Tests.Simulator;
+using PenneoDashboard.Timeline;
 using Xunit;
 using TestContext = Xunit.TestContext;
 using TimelinePage = PenneoDashboard.Timeline.Timeline;
@@ -26,6 +27,7 @@ public sealed class TimelinePageTests : ComponentTest, IAsyncLifetime
         _log = new LogFixture(_feed);
         Services.AddSingleton(_feed);
         Services.AddSingleton(_log.Casefiles);
+        Services.AddSingleton<SharedCasefiles>();
         Services.AddSingleton(_log.Events);
     }
 
@@ -174,6 +176,31 @@ public sealed class TimelinePageTests : ComponentTest, IAsyncLifetime
         await page.InvokeAsync(() => page.Find(".group-fold").ClickAsync(new()));
         Assert.Empty(page.FindAll("[data-testid=event-item]"));
         Assert.Equal("false", page.Find(".group-fold").GetAttribute("aria-expanded"));
+    }
+
+    [Fact]
+    public async Task FoldAll_FoldsAlsoWhatComesLater()
+    {
+        await _log.StoreAsync(LogFixture.Casefile(1, "rejected", 2));
+        var page = Open();
+        await page.InvokeAsync(() => page.Find("[data-testid=fold-all]").ClickAsync(new()));
+        await _log.StoreAsync(LogFixture.Casefile(2, "rejected", 2));
+        page.WaitForState(() => Casefiles(page).Length == 2, Patience);
+        Assert.Empty(page.FindAll("[data-testid=event-item]"));
+
+        await page.InvokeAsync(() => page.Find(".group-fold").ClickAsync(new()));
+        Assert.Single(page.FindAll("[data-testid=event-item]"));
+    }
+
+    [Fact]
+    public async Task NewEvents_AreAnnounced()
+    {
+        await _log.StoreAsync(LogFixture.Casefile(1, "rejected", 2));
+        var page = Open();
+        Assert.Equal("", page.Find("[data-testid=announcement]").TextContent);
+        Clock.Advance(TimeSpan.FromSeconds(6));
+        await _log.StoreAsync(LogFixture.Casefile(2, "rejected", 2));
+        page.WaitForState(() => page.Find("[data-testid=announcement]").TextContent == "1 new event", Patience);
     }
 
     [Fact]

@@ -20,7 +20,7 @@ public sealed class TimelineReaderTests : IAsyncLifetime
     public TimelineReaderTests()
     {
         _log = new LogFixture(_feed);
-        _reader = new TimelineReader(_feed, _log.Casefiles, _log.Events, TimeProvider.System, NullLogger<TimelineReader>.Instance);
+        _reader = new TimelineReader(_feed, _log.Casefiles, new SharedCasefiles(_log.Casefiles), _log.Events, TimeProvider.System, NullLogger<TimelineReader>.Instance);
     }
 
     public ValueTask InitializeAsync() => _log.InitializeAsync();
@@ -54,7 +54,7 @@ public sealed class TimelineReaderTests : IAsyncLifetime
         await _log.StoreAsync(Enumerable.Range(100, TimelineReader.PageSize).Select(x => LogFixture.Casefile(x, "completed", 5)));
         await StartAsync();
         Assert.DoesNotContain(1, Ids());
-        Assert.True(_reader.View.HasMore);
+        Assert.True(_reader.View.Window.HasOlder);
 
         await _log.StoreAsync(LogFixture.Signer(1, 11, "signed", second: 2));
 
@@ -67,22 +67,84 @@ public sealed class TimelineReaderTests : IAsyncLifetime
     {
         await _log.StoreAsync(Enumerable.Range(1, TimelineReader.PageSize + 3).Select(x => LogFixture.Casefile(x, "completed", 5)));
         await StartAsync();
-        await _reader.MoreAsync();
+        await _reader.OlderAsync();
         Assert.Equal(Enumerable.Range(1, TimelineReader.PageSize + 3).Reverse().Select(x => (long)x), Ids());
-        Assert.False(_reader.View.HasMore);
+        Assert.False(_reader.View.Window.HasOlder);
+    }
+
+    [Fact]
+    public async Task DownAndUp_HoldsAWindowAndMeetsEveryCasefile()
+    {
+        const int all = TimelineWindow.Most + (3 * TimelineReader.PageSize);
+        await _log.StoreAsync(Enumerable.Range(1, all).Select(x => LogFixture.Casefile(x, "completed", 5)));
+        await StartAsync();
+        await _reader.FollowAsync(false);
+        var met = new HashSet<long>(Ids());
+        while (_reader.View.Window.HasOlder)
+        {
+            await _reader.OlderAsync();
+            met.UnionWith(Ids());
+            Assert.InRange(_reader.View.Groups.Count, 1, TimelineWindow.Most);
+        }
+
+        Assert.Equal(all, met.Count);
+        Assert.Equal(1, Ids()[^1]);
+        Assert.True(_reader.View.Window.HasNewer);
+
+        while (_reader.View.Window.HasNewer)
+            await _reader.NewerAsync();
+
+        Assert.Equal(Enumerable.Range(0, TimelineWindow.Most).Select(x => (long)all - x), Ids());
+        Assert.True(_reader.View.Window.HasOlder);
+    }
+
+    [Fact]
+    public async Task FarDown_NewestStaysAboveUntilTheReaderGoesThere()
+    {
+        await _log.StoreAsync(Enumerable.Range(1, TimelineReader.PageSize).Select(x => LogFixture.Casefile(x, "completed", 5)));
+        await StartAsync();
+        await _reader.FollowAsync(false);
+        var before = Ids();
+
+        await _log.StoreAsync(LogFixture.Casefile(900, "rejected", 2), LogFixture.Signer(1, 11, "opened"));
+
+        await Eventually.TrueAsync(() => _reader.View.LastSequence == TimelineReader.PageSize + 2, "both were heard of");
+        Assert.Equal(before, Ids());
+        Assert.Equal(1, _reader.View.Unseen);
+        await _reader.FollowAsync(true);
+        Assert.Equal([1L, 900], Ids().Take(2));
+        Assert.Equal(0, _reader.View.Unseen);
+    }
+
+    [Fact]
+    public async Task StirredCasefile_IsReadOnceForAllTimelines()
+    {
+        await _log.StoreAsync(LogFixture.Signer(1, 11, "requestSent", second: 1));
+        await _log.StoreAsync(Enumerable.Range(100, TimelineReader.PageSize).Select(x => LogFixture.Casefile(x, "completed", 5)));
+        var shared = new SharedCasefiles(_log.Casefiles);
+        var readers = Enumerable.Range(0, 5).Select(_ => new TimelineReader(_feed, _log.Casefiles, shared, _log.Events, TimeProvider.System, NullLogger<TimelineReader>.Instance)).ToList();
+        foreach (var reader in readers)
+            await reader.StartAsync(EventFilter.All, x => x(), () => { });
+
+        await _log.StoreAsync(LogFixture.Signer(1, 11, "signed", second: 2));
+
+        await Eventually.TrueAsync(() => readers.TrueForAll(x => x.View.Groups[0].Casefile.Id == 1), "all show it");
+        Assert.All(readers, x => Assert.Equal(["requestSent", "signed"], x.View.Groups[0].Events.Select(e => e.EventType)));
+        Assert.Equal(1, shared.Reads);
+        readers.ForEach(x => x.Dispose());
     }
 
     [Fact]
     public async Task Pause_FreezesThisReaderOnlyAndResumeShowsAll()
     {
         await StartAsync();
-        using var other = new TimelineReader(_feed, _log.Casefiles, _log.Events, TimeProvider.System, NullLogger<TimelineReader>.Instance);
+        using var other = new TimelineReader(_feed, _log.Casefiles, new SharedCasefiles(_log.Casefiles), _log.Events, TimeProvider.System, NullLogger<TimelineReader>.Instance);
         await other.StartAsync(EventFilter.All, x => x(), () => { });
         _reader.Pause();
 
         await _log.StoreAsync(LogFixture.Casefile(1, "completed", 5), LogFixture.Casefile(2, "rejected", 2));
 
-        await Eventually.TrueAsync(() => other.View.Groups.Count == 2 && _reader.View.Missed == 2, "the other reader goes on, this one counts");
+        await Eventually.TrueAsync(() => other.View.Groups.Count == 2 && _reader.View.Held.Count == 2, "the other reader goes on, this one counts");
         Assert.Equal(LiveState.Paused, _reader.State);
         Assert.Empty(_reader.View.Groups);
         await _reader.ResumeAsync();

@@ -33,7 +33,7 @@ public sealed class TimelineViewTests
     public void Unknown_CasefileWithEarlierEvents_MustBeRead()
     {
         var delta = Delta([Item(8, 531, 9001)], eventCount: 5);
-        Assert.Equal([531L], _view.Unknown(delta));
+        Assert.Equal([531L], _view.Unknown(delta).Select(x => x.Id));
 
         _view.Apply(delta, [Detail(531, 8, [Item(3, 531, 9001), Item(8, 531, 9001)])]);
 
@@ -97,25 +97,25 @@ public sealed class TimelineViewTests
         _view.Pause();
         _view.Hold(Delta(Item(1, 1, 11), Item(2, 1, 11) with { EventType = "opened" }));
         _view.Hold(Delta(Item(3, 1, 11)));
-        Assert.Equal((2, true, false), (_view.Missed, _view.IsPaused, _view.HeldTooMuch));
+        Assert.Equal((2, true, false), (_view.Held.Count, _view.IsPaused, _view.Held.TooMany));
         Assert.True(_view.IsEmpty);
 
         var held = _view.Resume();
 
         Assert.Equal([1L, 2, 3], held!.SelectMany(x => x.Events).Select(x => x.Sequence));
-        Assert.Equal((0, false), (_view.Missed, _view.IsPaused));
+        Assert.Equal((0, false), (_view.Held.Count, _view.IsPaused));
     }
 
     [Fact]
     public void Pause_WithMoreThanIsWorthKeeping_MustReadAgain()
     {
         _view.Pause();
-        for (var i = 0; i <= TimelineView.MostHeld; i++)
+        for (var i = 0; i <= HeldEvents.Most; i++)
             _view.Hold(Delta(Item(i + 1, 1, 11)));
-        Assert.True(_view.HeldTooMuch);
-        Assert.Equal(TimelineView.MostHeld + 1, _view.Missed);
+        Assert.True(_view.Held.TooMany);
+        Assert.Equal(HeldEvents.Most + 1, _view.Held.Count);
         Assert.Null(_view.Resume());
-        Assert.False(_view.HeldTooMuch);
+        Assert.False(_view.Held.TooMany);
     }
 
     [Fact]
@@ -167,17 +167,54 @@ public sealed class TimelineViewTests
     [Fact]
     public void Caps_KeepTheNewest()
     {
-        for (var i = 1; i <= TimelineView.MostCasefiles + 5; i++)
+        for (var i = 1; i <= TimelineWindow.MostFollowed + 5; i++)
             _view.Apply(Delta(Item(i, i, 11)), []);
-        Assert.Equal(TimelineView.MostCasefiles, _view.Groups.Count);
+        Assert.Equal(TimelineWindow.MostFollowed, _view.Groups.Count);
         Assert.Equal(6, _view.Groups[^1].Casefile.Id);
-        Assert.True(_view.HasMore);
+        Assert.True(_view.Window.HasOlder);
 
         var group = new TimelineGroup(Detail(1, 0, []));
         for (var i = 1; i <= TimelineGroup.MostEvents + 5; i++)
             group.Add(Item(i, 1, 11, i), Start);
         Assert.Equal(TimelineGroup.MostEvents, group.Events.Count);
         Assert.Equal(6, group.Events[0].Sequence);
+    }
+
+    [Fact]
+    public void LookingAway_NothingMovesAndWhatIsElsewhereIsCounted()
+    {
+        _view.Load(EventFilter.All, [Detail(2, 9, []), Detail(1, 5, [])], [], hasMore: false);
+        Assert.True(_view.TryFollow(false));
+
+        var delta = Delta([Item(10, 1, 11), Item(11, 3, 31), Item(12, 3, 31)], eventCount: 8);
+        Assert.Empty(_view.Unknown(delta));
+        _view.Apply(delta, []);
+
+        Assert.Equal([2L, 1], _view.Groups.Select(x => x.Casefile.Id));
+        Assert.Equal([10L], _view.Groups[1].Events.Select(x => x.Sequence));
+        Assert.Equal((2, true), (_view.Unseen, _view.Window.HasNewer));
+        Assert.False(_view.TryFollow(true));
+    }
+
+    [Fact]
+    public void LookingBack_WithNothingElsewhere_PutsWhatStirredOnTop()
+    {
+        _view.Load(EventFilter.All, [Detail(2, 9, []), Detail(1, 5, [])], [], hasMore: false);
+        _view.TryFollow(false);
+        _view.Apply(Delta([Item(10, 1, 11)], eventCount: 3), []);
+        Assert.True(_view.TryFollow(true));
+        Assert.Equal([1L, 2], _view.Groups.Select(x => x.Casefile.Id));
+    }
+
+    [Fact]
+    public void Refresh_KeepsThePlaces()
+    {
+        _view.Load(EventFilter.All, [Detail(2, 9, []), Detail(1, 5, [])], [], hasMore: false);
+        _view.TryFollow(false);
+        _view.Refresh([Detail(2, 9, []), Detail(1, 20, [Item(20, 1, 11)])]);
+        Assert.Equal([2L, 1], _view.Groups.Select(x => x.Casefile.Id));
+        Assert.True(_view.Groups[1].IsFresh(20, Start));
+        Assert.True(_view.Window.HasNewer);
     }
 
     private static EventItem Item(long sequence, long? casefile, long? signer, int second = 0) => new()

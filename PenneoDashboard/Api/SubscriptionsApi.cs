@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using PenneoDashboard.Penneo;
 using PenneoDashboard.Subscriptions;
+using PenneoDashboard.Subscriptions.Findings;
 
 namespace PenneoDashboard.Api;
 
@@ -51,6 +52,9 @@ internal static class SubscriptionsApi
         all.MapPost("", CreateAsync).WithName("CreateSubscription").WithSummary("Create a subscription at Penneo")
             .ProducesProblem(StatusCodes.Status409Conflict).ProducesPenneoProblems();
 
+        all.MapGet("/findings", FindingsAsync).WithName("ListSubscriptionFindings")
+            .WithSummary("What should be otherwise about the subscriptions, the most severe first, and what mends it");
+
         var one = all.MapGroup("/{id:long}").ProducesProblem(StatusCodes.Status404NotFound);
         one.MapGet("", FindAsync).WithName("GetSubscription").WithSummary("One subscription")
             .ProducesProblem(StatusCodes.Status404NotFound);
@@ -80,6 +84,15 @@ internal static class SubscriptionsApi
 
     private static async Task<Ok<ItemList<SubscriptionView>>> ListAsync(SubscriptionStore store, CancellationToken cancellationToken) =>
         TypedResults.Ok(new ItemList<SubscriptionView>(await store.ListAsync(cancellationToken)));
+
+    // When Penneo can't be asked the rest is worth knowing all the more, and one finding says what is left out.
+    private static async Task<Ok<ItemList<Finding>>> FindingsAsync(
+        PenneoSync sync, ReceiverProbe probe, FindingsReader findings, SubscriptionStore store, CancellationToken cancellationToken)
+    {
+        var comparison = await sync.RefreshAsync(cancellationToken);
+        await probe.CheckAsync(cancellationToken);
+        return TypedResults.Ok(new ItemList<Finding>(findings.Of(await store.ListAsync(cancellationToken), comparison.Failures is [var failure, ..] ? failure.Reason.Message : null)));
+    }
 
     private static async Task<Results<Ok<SubscriptionView>, NotFound>> FindAsync(long id, SubscriptionStore store, CancellationToken cancellationToken) =>
         await store.FindAsync(id, cancellationToken) is { } found ? TypedResults.Ok(found) : TypedResults.NotFound();

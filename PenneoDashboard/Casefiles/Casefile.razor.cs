@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using PenneoDashboard.Events;
+using PenneoDashboard.Events.States;
 using PenneoDashboard.Live;
 using PenneoDashboard.Shared;
 

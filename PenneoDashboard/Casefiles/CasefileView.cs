@@ -1,4 +1,5 @@
 using PenneoDashboard.Events;
+using PenneoDashboard.Events.States;
 using PenneoDashboard.Live;
 
 namespace PenneoDashboard.Casefiles;
@@ -7,7 +8,7 @@ namespace PenneoDashboard.Casefiles;
 public sealed class CasefileView(long casefileId)
 {
     /// <summary>Events kept of one casefile, the newest; the history has all.</summary>
-    public const int MostEvents = 1000;
+    public const int MostEvents = CasefileStanding.MostEvents;
 
     private readonly HashSet<long> _new = [];
     private readonly List<FeedDelta> _held = [];

@@ -12,19 +12,14 @@ public sealed class CasefileQueries(IDbContextFactory<DashboardDb> contexts)
     /// </summary>
     public Task<IReadOnlyList<CasefileSummary>> RecentAsync(
         EventFilter filter, int limit, long? beforeSequence = null, CancellationToken cancellationToken = default) =>
-        contexts.ReadAsync<IReadOnlyList<CasefileSummary>>(
-            async db =>
-            {
-                var rows = db.Set<CasefileRow>().AsNoTracking();
-                if (beforeSequence is not null)
-                    rows = rows.Where(x => x.LastSequence < beforeSequence);
-                if (filter.CasefileId is { } id)
-                    rows = rows.Where(x => x.CasefileId == id);
-                if (!(filter with { CasefileId = null }).IsEmpty)
-                    rows = await MatchingAsync(db, rows, filter, cancellationToken);
-                return [.. (await rows.OrderByDescending(x => x.LastSequence).Take(limit).ToListAsync(cancellationToken)).Select(x => x.ToSummary())];
-            },
+        ListAsync(
+            filter,
+            rows => (beforeSequence is null ? rows : rows.Where(x => x.LastSequence < beforeSequence)).OrderByDescending(x => x.LastSequence).Take(limit),
             cancellationToken);
+
+    /// <summary>The same in the other direction: those with activity just after a sequence, oldest activity first.</summary>
+    public Task<IReadOnlyList<CasefileSummary>> NewerAsync(EventFilter filter, int limit, long afterSequence, CancellationToken cancellationToken = default) =>
+        ListAsync(filter, rows => rows.Where(x => x.LastSequence > afterSequence).OrderBy(x => x.LastSequence).Take(limit), cancellationToken);
 
     /// <summary>One casefile with its signers and its newest events; null when no event ever named it.</summary>
     public Task<CasefileDetail?> FindAsync(long casefileId, int eventLimit, CancellationToken cancellationToken = default) =>
@@ -68,6 +63,20 @@ public sealed class CasefileQueries(IDbContextFactory<DashboardDb> contexts)
                 }
 
                 return details;
+            },
+            cancellationToken);
+
+    private Task<IReadOnlyList<CasefileSummary>> ListAsync(
+        EventFilter filter, Func<IQueryable<CasefileRow>, IQueryable<CasefileRow>> page, CancellationToken cancellationToken) =>
+        contexts.ReadAsync<IReadOnlyList<CasefileSummary>>(
+            async db =>
+            {
+                var rows = db.Set<CasefileRow>().AsNoTracking();
+                if (filter.CasefileId is { } id)
+                    rows = rows.Where(x => x.CasefileId == id);
+                if (!(filter with { CasefileId = null }).IsEmpty)
+                    rows = await MatchingAsync(db, rows, filter, cancellationToken);
+                return [.. (await page(rows).ToListAsync(cancellationToken)).Select(x => x.ToSummary())];
             },
             cancellationToken);
 

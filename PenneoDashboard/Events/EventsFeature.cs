@@ -3,6 +3,8 @@ using PenneoDashboard.Data;
 using PenneoDashboard.Events.Behind;
 using PenneoDashboard.Events.Export;
 using PenneoDashboard.Events.Search;
+using PenneoDashboard.Events.Funnel;
+using PenneoDashboard.Events.States;
 
 namespace PenneoDashboard.Events;
 
@@ -34,13 +36,20 @@ public static class EventsFeature
         builder.Services.AddLogFollower<SearchIndex>();
         builder.Services.AddSingleton<ICommitListener>(services => services.GetRequiredService<LogFollowers>());
         builder.Services.AddHostedService(services => services.GetRequiredService<LogFollowers>());
+        builder.Services.AddSingleton<EventRate>();
+        builder.Services.AddSingleton<ICommitListener>(services => services.GetRequiredService<EventRate>());
+        builder.Services.AddHostedService(services => services.GetRequiredService<EventRate>());
         builder.Services.AddHostedService(services => services.GetRequiredService<EventWriter>());
         builder.Services.AddHealthChecks().AddCheck<WriterCheck>("writer", tags: ["ready"]);
         builder.Services.AddSingleton<EventQueries>();
         builder.Services.AddSingleton<EventExport>();
         builder.Services.AddSingleton<Exports>();
+        builder.Services.AddSingleton<DeliveryQueries>();
         builder.Services.AddSingleton<CasefileQueries>();
         builder.Services.AddSingleton<OverviewQueries>();
+        builder.Services.AddStates();
+        builder.Services.AddLogFollower<FunnelFollower>();
+        builder.Services.AddSingleton<FunnelQueries>();
     }
 
     /// <summary>Lets something be kept up to date behind the log.</summary>

@@ -4,6 +4,8 @@ using PenneoDashboard.Events;
 using PenneoDashboard.Penneo;
 using PenneoDashboard.Shared;
 using PenneoDashboard.Subscriptions;
+using PenneoDashboard.Subscriptions.Findings;
+using PenneoDashboard.Subscriptions.Health;
 
 namespace PenneoDashboard.Overview;
 
@@ -18,23 +20,13 @@ public sealed record AttentionItem(EventTone Tone, string Icon, string Title, st
 /// <summary>Decides what needs attention: first what keeps events from coming at all, then casefiles, newest first.</summary>
 public static class Attention
 {
-    /// <summary>Confirming by itself takes a second; a subscription that waits longer is stuck.</summary>
-    public static readonly TimeSpan PendingAfter = TimeSpan.FromMinutes(1);
-
-    /// <summary>How long a subscription may be without its first event.</summary>
-    public static readonly TimeSpan NothingAfter = TimeSpan.FromDays(1);
-
-    /// <summary>How long it may be quiet after that; a week has a weekend in it.</summary>
-    public static readonly TimeSpan SilentAfter = TimeSpan.FromDays(7);
-
     private const string Subscriptions = "/subscriptions";
 
     /// <param name="history">Makes a link to the history.</param>
     public static IReadOnlyList<AttentionItem> Of(EventsPart events, SubscriptionsPart subscriptions, Func<EventFilter, string> history) =>
     [
-        .. subscriptions.AddressWarnings.Select(x => new AttentionItem(
-            EventTone.Warning, Icons.Material.Outlined.WifiTethering, "Penneo may not reach the receiver", x, Subscriptions)),
-        .. subscriptions.All.Select(x => Of(x, subscriptions.ReadAt)).OfType<AttentionItem>(),
+        .. subscriptions.Findings.Where(x => x.StopsEvents).Select(x => new AttentionItem(FindingText.Tone(x.Severity), FindingText.Icon(x.Kind), x.Title, x.Text, Subscriptions))
+            .Concat(subscriptions.All.Select(x => Of(x, subscriptions.ReadAt)).OfType<AttentionItem>()).OrderByDescending(x => x.Tone),
         .. NoSubscription(events, subscriptions),
         .. Unrecognized(events, history),
         .. events.Troubled.Select(Of).Concat(events.Undeliverable.Select(Of)).OrderByDescending(x => x.At),
@@ -59,28 +51,16 @@ public static class Attention
         }
     }
 
-    private static AttentionItem? Of(SubscriptionView x, DateTimeOffset now)
-    {
-        var quiet = now - (x.LastEventAt ?? x.ConfirmedAt ?? x.CreatedAt);
-        var (tone, what, text) = x.State switch
-        {
-            SubscriptionState.Failed => (EventTone.Danger, "has failed", x.Problem?.Message ?? "Penneo sends nothing through it."),
-            SubscriptionState.PendingConfirmation when now - x.CreatedAt > PendingAfter =>
-                (EventTone.Warning, "is not confirmed", x.Problem?.Message ?? (x.ConfirmationReceivedAt is null
-                    ? "Penneo's confirmation message has not come, so nothing else will."
-                    : "Penneo sent its token, but sends nothing else until it is confirmed.")),
-            SubscriptionState.Active when x.Problem is { } problem => (EventTone.Warning, "had a problem", problem.Message),
-            SubscriptionState.Active when x.ReceiveUrl is null => default,
-            SubscriptionState.Active when x.LastEventAt is null && quiet > NothingAfter =>
-                (EventTone.Warning, "has brought nothing yet", "Send a test to see whether Penneo reaches the receiver."),
-            SubscriptionState.Active when quiet > SilentAfter =>
-                (EventTone.Warning, $"has been silent for {(int)quiet.TotalDays} days", "If casefiles were signed since, send a test to see whether Penneo still reaches the receiver."),
-            _ => default,
-        };
-        return what is null ? null : new AttentionItem(tone, Icons.Material.Outlined.Webhook, $"Subscription {x.Id} ({Name(x)}) {what}", text, Subscriptions, x.LastEventAt);
-    }
+    // How a subscription gets on is decided in one place, for the badge, the pages and the API alike.
+    private static AttentionItem? Of(SubscriptionView x, DateTimeOffset now) => !x.Health.NeedsAttention ? null : new AttentionItem(
+        HealthText.Tone(x.Health.State),
+        HealthText.Icon(x.Health.State),
+        $"Subscription {x.Id} ({Name(x)}) {HealthText.Phrase(x, now)}",
+        x.Health.Reason,
+        Subscriptions,
+        x.Health.Since ?? x.LastEventAt);
 
-    private static string Name(SubscriptionView x) => x.Topic ?? string.Create(CultureInfo.InvariantCulture, $"{x.EventTypes?.Count ?? 0} event types");
+    private static string Name(SubscriptionView x) => x.Topic ?? EventTypeNames.Title(x.EventTypes).ToLowerInvariant();
 
     private static AttentionItem Of(TroubledCasefile x) => new(
         PenneoVocabulary.CasefileStatusTone(x.Status),

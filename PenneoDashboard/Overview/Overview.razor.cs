@@ -21,7 +21,9 @@ public sealed partial class Overview : ComponentBase
     private FeedReader? _feed;
     private IDisposable? _changes;
     private StatusKey? _status;
+    private int _days = OverviewReader.Days;
     private long? _seenSequence;
+    private long _readAt;
     private bool _paused;
     private bool _missedMore;
     private int _missed;
@@ -51,13 +53,17 @@ public sealed partial class Overview : ComponentBase
     [SupplyParameterFromQuery]
     public string? Status { get; set; }
 
+    /// <summary>How many days the chart and the funnel look back: 90, or the usual 14.</summary>
+    [SupplyParameterFromQuery]
+    public int? Days { get; set; }
+
     private EventsPart? Events => _events.Value;
 
     private SubscriptionsPart? Subscriptions => _subscriptions.Value;
 
     private EventFilter Today => new() { From = EventsPart.StartOf(Events!.Today) };
 
-    private string MissedText => _missed == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" · {_missed:N0}{(_missedMore ? "+" : "")} new");
+    private string MissedText => _missed == 0 ? "" : " · " + (_missedMore ? Say($"{_missed:N0} or more new") : Say($"{_missed:N0} new"));
 
     private Exception? Failure => _events.Failure ?? _subscriptions.Failure;
 
@@ -71,7 +77,7 @@ public sealed partial class Overview : ComponentBase
 
     protected override void OnInitialized()
     {
-        _events = new(token => Reader.EventsAsync(_status, token), e => LogFailed(Logger, e));
+        _events = new(token => Reader.EventsAsync(_status, _days, token), e => LogFailed(Logger, e));
         _subscriptions = new(Reader.SubscriptionsAsync, e => LogFailed(Logger, e));
 
         // Watching starts before the first read, so nothing falls between the two.
@@ -84,10 +90,10 @@ public sealed partial class Overview : ComponentBase
 
     protected override async Task OnParametersSetAsync()
     {
-        var wanted = StatusKey.Parse(Status);
-        if (Events is not null && wanted == _status)
+        var wanted = (StatusKey.Parse(Status), Days == OverviewReader.ManyDays ? OverviewReader.ManyDays : OverviewReader.Days);
+        if (Events is not null && wanted == (_status, _days))
             return;
-        _status = wanted;
+        (_status, _days) = wanted;
         await ReadAsync();
     }
 
@@ -132,8 +138,8 @@ public sealed partial class Overview : ComponentBase
             return;
         await _subscriptions.ReadAsync(_gone.Token);
 
-        // Nothing is committed at midnight, yet "today" begins anew; and what failed may work by now.
-        if (_events.Failure is not null || (Events is { } events && events.Today != DateOnly.FromDateTime(Clock.GetUtcNow().UtcDateTime)))
+        // With nothing committed a minute, and a day, begin anew all the same; and what failed may work by now.
+        if (_events.Failure is not null || Clock.GetElapsedTime(_readAt) >= RelativeTimeTicker.Interval)
             await ReadEventsAsync();
         StateHasChanged();
     }
@@ -154,13 +160,14 @@ public sealed partial class Overview : ComponentBase
 
     private async Task ReadEventsAsync()
     {
+        _readAt = Clock.GetTimestamp();
         await _events.ReadAsync(_gone.Token);
         _seenSequence ??= Events is { IsEmpty: false } events ? events.Newest[0].Sequence : null;
     }
 
     private string Link(EventFilter filter) => Navigation.FilterLink("/history", filter);
 
-    private static string Number(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
+    private static string Number(long value) => value.ToString("N0", CultureInfo.CurrentCulture);
 
     [LoggerMessage(LogLevel.Error, "The overview could not be read")]
     private static partial void LogFailed(ILogger logger, Exception exception);

@@ -1,6 +1,8 @@
 using PenneoDashboard.Events;
+using PenneoDashboard.Events.Funnel;
 using PenneoDashboard.Penneo;
 using PenneoDashboard.Subscriptions;
+using PenneoDashboard.Subscriptions.Findings;
 
 namespace PenneoDashboard.Overview;
 
@@ -10,8 +12,17 @@ public sealed record EventsPart
     /// <summary>The UTC day at the time of reading.</summary>
     public required DateOnly Today { get; init; }
 
-    /// <summary>Of the last <see cref="OverviewReader.Days"/> UTC days.</summary>
+    /// <summary>How many UTC days the chart shows, today included.</summary>
+    public required int Days { get; init; }
+
+    /// <summary>Of the last <see cref="Days"/> UTC days.</summary>
     public required IReadOnlyList<DayCount> Counts { get; init; }
+
+    /// <summary>Events of the last hour by the minute they arrived, the oldest minute first.</summary>
+    public required IReadOnlyList<long> Rate { get; init; }
+
+    /// <summary>Of the signers asked in the last <see cref="Days"/> UTC days.</summary>
+    public required IReadOnlyList<FunnelStep> Funnel { get; init; }
 
     /// <summary>In the order of a casefile's life.</summary>
     public required IReadOnlyList<StatusCount> Statuses { get; init; }
@@ -37,9 +48,9 @@ public sealed record EventsPart
 
     public IEnumerable<DayCount> KindsToday => Counts.Where(x => x.Day == Today).OrderByDescending(x => x.Count).ThenBy(x => x.EventType, StringComparer.Ordinal);
 
-    public long Unrecognized => Counts.Where(x => !x.Recognized && x.Day <= Today).Sum(x => x.Count);
+    public long Unrecognized => Counts.Where(x => !x.Recognized && x.Day <= Today && StartOf(x.Day) >= Since).Sum(x => x.Count);
 
-    /// <summary>The beginning of the period the page looks at.</summary>
+    /// <summary>The beginning of the period in which something needs attention.</summary>
     public DateTimeOffset Since => StartOf(Today.AddDays(1 - OverviewReader.Days));
 
     /// <summary>One entry a day, today last.</summary>
@@ -48,7 +59,7 @@ public sealed record EventsPart
         get
         {
             var byDay = Counts.ToLookup(x => x.Day);
-            return [.. Enumerable.Range(0, OverviewReader.Days).Select(x => Today.AddDays(1 - OverviewReader.Days + x)).Select(x => DayActivity.Of(x, byDay[x]))];
+            return [.. Enumerable.Range(0, Days).Select(x => Today.AddDays(1 - Days + x)).Select(x => DayActivity.Of(x, byDay[x]))];
         }
     }
 
@@ -61,9 +72,9 @@ public sealed record EventsPart
 }
 
 /// <summary>What the page shows of the subscriptions.</summary>
-/// <param name="AddressWarnings">Why Penneo may not reach the receiver; empty when nothing speaks against it.</param>
+/// <param name="Findings">What should be otherwise about them.</param>
 /// <param name="ReadAt">UTC.</param>
-public sealed record SubscriptionsPart(IReadOnlyList<SubscriptionView> All, IReadOnlyList<string> AddressWarnings, DateTimeOffset ReadAt);
+public sealed record SubscriptionsPart(IReadOnlyList<SubscriptionView> All, IReadOnlyList<Finding> Findings, DateTimeOffset ReadAt);
 
 /// <summary>A UTC day's events by what they mean.</summary>
 /// <param name="Done">Someone signed, or a casefile or signer was finished.</param>

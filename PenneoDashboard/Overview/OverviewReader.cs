@@ -1,16 +1,21 @@
 using Microsoft.Extensions.Options;
 using PenneoDashboard.Events;
+using PenneoDashboard.Events.Funnel;
 using PenneoDashboard.Penneo;
 using PenneoDashboard.Subscriptions;
+using PenneoDashboard.Subscriptions.Findings;
 
 namespace PenneoDashboard.Overview;
 
 /// <summary>Reads what the page shows: counters and a few newest rows, each by its key.</summary>
 public sealed class OverviewReader(
-    OverviewQueries overview, EventQueries events, SubscriptionStore subscriptions, PublicAddress address, IOptions<PenneoOptions> penneo, TimeProvider time)
+    OverviewQueries overview, EventQueries events, EventRate rate, FunnelQueries funnel, SubscriptionStore subscriptions, FindingsReader findings, IOptions<PenneoOptions> penneo, TimeProvider time)
 {
     /// <summary>UTC days that the page looks back, today included.</summary>
     public const int Days = 14;
+
+    /// <summary>UTC days of the chart and the funnel where someone wants to look back further.</summary>
+    public const int ManyDays = 90;
 
     /// <summary>Casefiles in trouble that are read; more than anyone works through from an overview.</summary>
     public const int MostTroubled = 30;
@@ -22,7 +27,8 @@ public sealed class OverviewReader(
     public bool HasSimulator => penneo.Value.Environment == PenneoEnvironment.Simulator;
 
     /// <param name="wanted">The status whose casefiles to list; null for those that wait for signatures, if any.</param>
-    public async Task<EventsPart> EventsAsync(StatusKey? wanted, CancellationToken cancellationToken)
+    /// <param name="days">UTC days of the chart and the funnel.</param>
+    public async Task<EventsPart> EventsAsync(StatusKey? wanted, int days, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         var today = DateOnly.FromDateTime(now.UtcDateTime);
@@ -33,7 +39,10 @@ public sealed class OverviewReader(
         return new EventsPart
         {
             Today = today,
-            Counts = await overview.CountsAsync(first, cancellationToken),
+            Days = days,
+            Counts = await overview.CountsAsync(today.AddDays(1 - days), cancellationToken),
+            Rate = rate.LastHour(),
+            Funnel = await funnel.ReadAsync(today.AddDays(1 - days), cancellationToken),
             Statuses = [.. statuses.OrderBy(x => x.Status.Order)],
             ShownStatus = shown,
             Casefiles = await overview.CasefilesWithStatusAsync(shown.Number, NewestCasefiles, cancellationToken),
@@ -43,6 +52,9 @@ public sealed class OverviewReader(
         };
     }
 
-    public async Task<SubscriptionsPart> SubscriptionsAsync(CancellationToken cancellationToken) =>
-        new(await subscriptions.ListAsync(cancellationToken), address.Warnings(), time.GetUtcNow());
+    public async Task<SubscriptionsPart> SubscriptionsAsync(CancellationToken cancellationToken)
+    {
+        var all = await subscriptions.ListAsync(cancellationToken);
+        return new(all, findings.Of(all), time.GetUtcNow());
+    }
 }

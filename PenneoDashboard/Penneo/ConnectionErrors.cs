@@ -14,11 +14,11 @@ internal static class ConnectionErrors
         return exception switch
         {
             HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError } e =>
-                new($"{prefix}Penneo can't be reached at {host.Authority}: {e.Message}.", e) { NeverArrived = true, NetworkError = e.HttpRequestError, IsSignIn = signIn },
+                new($"{prefix}Penneo can't be reached at {host.Authority}: {e.Message}. Check this machine's network, DNS and proxy, and that the host is right.", e) { NeverArrived = true, NetworkError = e.HttpRequestError, IsSignIn = signIn },
             HttpRequestException e =>
-                new($"{prefix}The connection to Penneo at {host.Authority} broke before its answer was complete: {e.Message}", e) { NeverArrived = signIn, NetworkError = e.HttpRequestError, IsSignIn = signIn },
+                new($"{prefix}The connection to Penneo at {host.Authority} broke before its answer was complete: {e.Message} Try again.", e) { NeverArrived = signIn, NetworkError = e.HttpRequestError, IsSignIn = signIn },
             TimeoutRejectedException e =>
-                new($"{prefix}Penneo at {host.Authority} did not answer within {e.Timeout.TotalSeconds:0} seconds.", e) { NeverArrived = signIn, IsSignIn = signIn },
+                new($"{prefix}Penneo at {host.Authority} did not answer within {e.Timeout.TotalSeconds:0} seconds. Try again; if it stays silent, check this machine's network and proxy.", e) { NeverArrived = signIn, IsSignIn = signIn },
             BrokenCircuitException e =>
                 new($"Penneo at {host.Authority} failed many times in a row, so it is left alone for a quarter of a minute. Try again then.", e) { NeverArrived = true },
             _ => null,

@@ -41,9 +41,9 @@ public sealed class LegacyWebhookApi(PenneoClient penneo)
         {
             using var answer = await penneo.SendAsync(HttpMethod.Delete, $"{Path}/{Uri.EscapeDataString(id)}", null, cancellationToken);
         }
-        catch (PenneoException e) when (e is { Status: HttpStatusCode.NotFound, IsWebPage: false })
+        catch (PenneoException e) when (e is { Status: HttpStatusCode.NotFound, IsWebPage: false } or { Status: HttpStatusCode.Gone })
         {
-            // Gone already, which is what was asked for.
+            // Gone already, alone or with the whole service, which is what was asked for.
         }
     }
 }

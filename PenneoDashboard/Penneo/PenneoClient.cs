@@ -14,9 +14,11 @@ public sealed class PenneoClient
     private readonly IHttpClientFactory _http;
     private readonly Func<PenneoConnection> _connection;
     private readonly TimeProvider _time;
+    private readonly PenneoClock? _clock;
 
-    internal PenneoClient(IHttpClientFactory http, Func<PenneoConnection> connection, TimeProvider time) =>
-        (_http, _connection, _time) = (http, connection, time);
+    /// <param name="clock">Told the time of each answer.</param>
+    internal PenneoClient(IHttpClientFactory http, Func<PenneoConnection> connection, TimeProvider time, PenneoClock? clock = null) =>
+        (_http, _connection, _time, _clock) = (http, connection, time, clock);
 
     internal static JsonSerializerOptions Json { get; } = new(JsonSerializerDefaults.Web);
 
@@ -42,6 +44,7 @@ public sealed class PenneoClient
         {
             using var client = _http.CreateClient(HttpClientName);
             answer = await client.SendAsync(request, cancellationToken);
+            _clock?.Saw(ClockOffset.Of(answer, _time));
             if (!answer.IsSuccessStatusCode)
                 throw await PenneoErrors.ReadAsync(answer, connection, _time, cancellationToken);
 

@@ -13,15 +13,17 @@ internal static class PenneoErrors
         HttpResponseMessage answer, PenneoConnection connection, TimeProvider time, CancellationToken cancellationToken)
     {
         var text = await answer.Content.ReadAsStringAsync(cancellationToken);
-        var summary = answer.StatusCode == HttpStatusCode.Unauthorized ? Unauthorized(connection) : Summary(answer, time);
-        return Make(answer, time, IsWebPage(text), summary, Message(text) ?? "It gave no reason.", answer.StatusCode == HttpStatusCode.Unauthorized ? ClockHint(answer, connection, time) : null);
+        var reason = Message(text) ?? "It gave no reason.";
+        if (answer.StatusCode == HttpStatusCode.Unauthorized)
+            return Make(answer, time, IsWebPage(text), Unauthorized(connection), reason, ClockHint(answer, connection, time));
+        return Make(answer, time, IsWebPage(text), Summary(answer, time), reason, LegacyEnd.Words(answer, time) ?? Advice(answer, IsWebPage(text)));
     }
 
     public static PenneoException NotPromised(HttpResponseMessage answer, TimeProvider time, bool isWebPage, Exception? inner = null) => Make(
         answer,
         time,
         isWebPage,
-        "Penneo answered, but not with what its API promises" + (isWebPage ? ": a web page came. Check the address in Penneo:ApiBaseUrl." : "."),
+        "Penneo answered, but not with what its API promises" + (isWebPage ? ": a web page came. Check the address in Penneo:ApiBaseUrl." : ". Check the address in Penneo:ApiBaseUrl; if it is right, Penneo's support has to know."),
         inner: inner);
 
     /// <summary>A refused request for an access token. The call it was meant for was not sent.</summary>
@@ -89,7 +91,9 @@ internal static class PenneoErrors
         {
             HttpStatusCode.Forbidden => $"Penneo does not allow this to our user ({number}).",
             HttpStatusCode.NotFound => $"Penneo knows nothing at this address ({number}).",
+            HttpStatusCode.MethodNotAllowed => $"Penneo does not do this at this address ({number}).",
             HttpStatusCode.Conflict => $"Penneo has one like it already ({number}).",
+            HttpStatusCode.Gone when LegacyEnd.IsOfLegacy(answer) => $"Penneo has shut its legacy webhook service down ({number}).",
             HttpStatusCode.Gone => $"Penneo no longer offers this ({number}).",
             HttpStatusCode.TooManyRequests => $"Penneo asks us to slow down ({number}). Try again in {Wait(answer, time)}.",
             >= HttpStatusCode.InternalServerError => $"Penneo has a problem of its own ({number}). Try again {(PenneoResilience.RetryAfter(answer, time.GetUtcNow()) is null ? "later" : "in " + Wait(answer, time))}.",
@@ -97,6 +101,17 @@ internal static class PenneoErrors
             _ => $"Penneo refused ({number}).",
         };
     }
+
+    /// <summary>What to do about a refusal; null where the summary says it.</summary>
+    private static string? Advice(HttpResponseMessage answer, bool isWebPage) => answer.StatusCode switch
+    {
+        HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError or (>= HttpStatusCode.MultipleChoices and < HttpStatusCode.BadRequest) => null,
+        _ when isWebPage => "Check the address in Penneo:ApiBaseUrl.",
+        HttpStatusCode.Forbidden => "Ask an administrator of the account at Penneo for the right to it, or use another user's key.",
+        HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed or HttpStatusCode.Gone => "If it was not deleted at Penneo, check Penneo:Environment and Penneo:ApiBaseUrl.",
+        HttpStatusCode.Conflict => "Choose another endpoint, or change the one that exists.",
+        _ => "Correct what was sent, then try again.",
+    };
 
     private static string Wait(HttpResponseMessage answer, TimeProvider time) => PenneoResilience.RetryAfter(answer, time.GetUtcNow()) switch
     {

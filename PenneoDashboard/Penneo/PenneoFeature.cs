@@ -27,8 +27,9 @@ public static class PenneoFeature
         services.AddSingleton<OAuthClient>();
         services.AddSingleton(x => new PenneoConnections(
             x.GetRequiredService<IOptions<PenneoOptions>>(), x.GetRequiredService<OwnAddress>(), x.GetRequiredService<OAuthClient>(), x.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<PenneoClock>();
         services.AddSingleton(x => new PenneoClient(
-            x.GetRequiredService<IHttpClientFactory>(), () => x.GetRequiredService<PenneoConnections>().Current, x.GetRequiredService<TimeProvider>()));
+            x.GetRequiredService<IHttpClientFactory>(), () => x.GetRequiredService<PenneoConnections>().Current, x.GetRequiredService<TimeProvider>(), x.GetRequiredService<PenneoClock>()));
         services.AddSingleton<LegacyWebhookApi>();
         services.AddSingleton<CurrentWebhookApi>();
         services.AddTransient<Authorization>();

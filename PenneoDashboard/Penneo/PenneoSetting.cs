@@ -11,24 +11,24 @@ internal sealed record PenneoSetting(
     private static readonly AuthenticationMethod[] Keys = [AuthenticationMethod.ApiKeys, AuthenticationMethod.Wsse];
 
     public static PenneoSetting Environment { get; } = new(
-        "environment", "Penneo:Environment", "Environment", false, [], x => x.Environment.ToString(), (x, v) => x.Environment = Parse(v, x.Environment));
+        "environment", "Penneo:Environment", Later("Environment"), false, [], x => x.Environment.ToString(), (x, v) => x.Environment = Parse(v, x.Environment));
 
     public static PenneoSetting ApiBaseUrl { get; } = new(
-        "apiBaseUrl", "Penneo:ApiBaseUrl", "API host", false, [], x => x.ApiBaseUrl, (x, v) => x.ApiBaseUrl = v);
+        "apiBaseUrl", "Penneo:ApiBaseUrl", Later("API host"), false, [], x => x.ApiBaseUrl, (x, v) => x.ApiBaseUrl = v);
 
     public static PenneoSetting OAuthBaseUrl { get; } = new(
-        "oAuthBaseUrl", "Penneo:OAuthBaseUrl", "Sign-in host", false, [], x => x.OAuthBaseUrl, (x, v) => x.OAuthBaseUrl = v);
+        "oAuthBaseUrl", "Penneo:OAuthBaseUrl", Later("Sign-in host"), false, [], x => x.OAuthBaseUrl, (x, v) => x.OAuthBaseUrl = v);
 
     public static PenneoSetting Method { get; } = new(
-        "method", "Penneo:Authentication:Method", "Method", false, [], x => x.Authentication.Method.ToString(), (x, v) => x.Authentication.Method = Parse(v, x.Authentication.Method));
+        "method", "Penneo:Authentication:Method", Later("Method"), false, [], x => x.Authentication.Method.ToString(), (x, v) => x.Authentication.Method = Parse(v, x.Authentication.Method));
 
     public static IReadOnlyList<PenneoSetting> Credentials { get; } =
     [
-        new("token", "Penneo:Authentication:Token", "Token", true, [AuthenticationMethod.Token], x => x.Authentication.Token, (x, v) => x.Authentication.Token = v),
-        new("clientId", "Penneo:Authentication:ClientId", "Client id", false, [AuthenticationMethod.ApiKeys], x => x.Authentication.ClientId, (x, v) => x.Authentication.ClientId = v),
-        new("clientSecret", "Penneo:Authentication:ClientSecret", "Client secret", true, [AuthenticationMethod.ApiKeys], x => x.Authentication.ClientSecret, (x, v) => x.Authentication.ClientSecret = v),
-        new("apiKey", "Penneo:Authentication:ApiKey", "API key", true, Keys, x => x.Authentication.ApiKey, (x, v) => x.Authentication.ApiKey = v),
-        new("apiSecret", "Penneo:Authentication:ApiSecret", "API secret", true, Keys, x => x.Authentication.ApiSecret, (x, v) => x.Authentication.ApiSecret = v),
+        new("token", "Penneo:Authentication:Token", Later("Token"), true, [AuthenticationMethod.Token], x => x.Authentication.Token, (x, v) => x.Authentication.Token = v),
+        new("clientId", "Penneo:Authentication:ClientId", Later("Client id"), false, [AuthenticationMethod.ApiKeys], x => x.Authentication.ClientId, (x, v) => x.Authentication.ClientId = v),
+        new("clientSecret", "Penneo:Authentication:ClientSecret", Later("Client secret"), true, [AuthenticationMethod.ApiKeys], x => x.Authentication.ClientSecret, (x, v) => x.Authentication.ClientSecret = v),
+        new("apiKey", "Penneo:Authentication:ApiKey", Later("API key"), true, Keys, x => x.Authentication.ApiKey, (x, v) => x.Authentication.ApiKey = v),
+        new("apiSecret", "Penneo:Authentication:ApiSecret", Later("API secret"), true, Keys, x => x.Authentication.ApiSecret, (x, v) => x.Authentication.ApiSecret = v),
     ];
 
     public static IReadOnlyList<PenneoSetting> All { get; } = [Environment, ApiBaseUrl, OAuthBaseUrl, Method, .. Credentials];

@@ -27,6 +27,12 @@ public enum EventTone
 /// <param name="Meaning">A sentence, for a tooltip.</param>
 public sealed record EventTypeInfo(string? Topic, string EventType, string Label, string Meaning, EventTone Tone)
 {
+    /// <summary>Short, in the reader's language.</summary>
+    public string Label { get => Say(field); init; } = Label;
+
+    /// <summary>A sentence, in the reader's language.</summary>
+    public string Meaning { get => Say(field); init; } = Meaning;
+
     /// <summary>What the current service calls it, for example <c>sign.signer.signed</c>.</summary>
     public string CurrentName => PenneoVocabulary.CurrentName(Topic, EventType);
 }
@@ -46,42 +52,42 @@ public static class PenneoVocabulary
 
     public static IReadOnlyList<EventTypeInfo> EventTypes { get; } =
     [
-        new(CasefileTopic, "completed", "Completed", "Everyone has signed and the finalized PDFs are ready to download.", EventTone.Success),
-        new(CasefileTopic, "rejected", "Rejected", "One or more signers rejected.", EventTone.Danger),
-        new(CasefileTopic, "failed", "Failed", "An error at Penneo; it may need their support.", EventTone.Danger),
-        new(CasefileTopic, "expired", "Expired", "The deadline passed before everyone signed.", EventTone.Danger),
-        new(SignerTopic, "requestActivated", "Ready to sign", "The casefile was activated, or this signer's round came up.", EventTone.Progress),
-        new(SignerTopic, "requestSent", "Request sent", "The first request e-mail was sent.", EventTone.Progress),
-        new(SignerTopic, "reminderSent", "Reminder sent", "A reminder e-mail was sent.", EventTone.Warning),
-        new(SignerTopic, "requestOpened", "E-mail opened", "The request e-mail was opened.", EventTone.Engaged),
-        new(SignerTopic, "undeliverable", "Undeliverable", "Penneo can't deliver e-mail to this signer: check the address.", EventTone.Danger),
-        new(SignerTopic, "transientBounce", "Bounced for now", "The e-mail bounced; Penneo may still get it through.", EventTone.Warning),
-        new(SignerTopic, "opened", "Viewed documents", "The signer viewed the signing page.", EventTone.Engaged),
-        new(SignerTopic, "rejected", "Rejected", "The signer rejected.", EventTone.Danger),
-        new(SignerTopic, "signed", "Signed", "The signer signed.", EventTone.Success),
-        new(SignerTopic, "signedWithImageUploadAndNAP", "Signed with image", "The signer signed with an uploaded image.", EventTone.Success),
-        new(SignerTopic, "finalized", "Finalized", "The casefile this signer belongs to is finalized.", EventTone.Success),
-        new(SignerTopic, "deleted", "Signer deleted", "The signer was deleted.", EventTone.Neutral),
-        new(null, TestEventType, "Test event", "Penneo's test of a subscription.", EventTone.Neutral),
+        new(CasefileTopic, "completed", Later("Completed"), Later("Everyone has signed and the finalized PDFs are ready to download."), EventTone.Success),
+        new(CasefileTopic, "rejected", Later("Rejected"), Later("One or more signers rejected."), EventTone.Danger),
+        new(CasefileTopic, "failed", Later("Failed"), Later("An error at Penneo; it may need their support."), EventTone.Danger),
+        new(CasefileTopic, "expired", Later("Expired"), Later("The deadline passed before everyone signed."), EventTone.Danger),
+        new(SignerTopic, "requestActivated", Later("Ready to sign"), Later("The casefile was activated, or this signer's round came up."), EventTone.Progress),
+        new(SignerTopic, "requestSent", Later("Request sent"), Later("The first request e-mail was sent."), EventTone.Progress),
+        new(SignerTopic, "reminderSent", Later("Reminder sent"), Later("A reminder e-mail was sent."), EventTone.Warning),
+        new(SignerTopic, "requestOpened", Later("E-mail opened"), Later("The request e-mail was opened."), EventTone.Engaged),
+        new(SignerTopic, "undeliverable", Later("Undeliverable"), Later("Penneo can't deliver e-mail to this signer: check the address."), EventTone.Danger),
+        new(SignerTopic, "transientBounce", Later("Bounced for now"), Later("The e-mail bounced; Penneo may still get it through."), EventTone.Warning),
+        new(SignerTopic, "opened", Later("Viewed documents"), Later("The signer viewed the signing page."), EventTone.Engaged),
+        new(SignerTopic, "rejected", Later("Rejected"), Later("The signer rejected."), EventTone.Danger),
+        new(SignerTopic, "signed", Later("Signed"), Later("The signer signed."), EventTone.Success),
+        new(SignerTopic, "signedWithImageUploadAndNAP", Later("Signed with image"), Later("The signer signed with an uploaded image."), EventTone.Success),
+        new(SignerTopic, "finalized", Later("Finalized"), Later("The casefile this signer belongs to is finalized."), EventTone.Success),
+        new(SignerTopic, "deleted", Later("Signer deleted"), Later("The signer was deleted."), EventTone.Neutral),
+        new(null, TestEventType, Later("Test event"), Later("Penneo's test of a subscription."), EventTone.Neutral),
     ];
 
     private static readonly Dictionary<int, (string Label, EventTone Tone)> CasefileStatuses = new()
     {
-        [0] = ("New", EventTone.Neutral),
-        [1] = ("Pending", EventTone.Progress),
-        [2] = ("Rejected", EventTone.Danger),
-        [3] = ("Deleted", EventTone.Neutral),
-        [4] = ("Signed", EventTone.Success),
-        [5] = ("Completed", EventTone.Success),
-        [6] = ("Failed", EventTone.Danger),
-        [7] = ("Expired", EventTone.Danger),
-        [8] = ("Anonymized", EventTone.Neutral),
+        [0] = (Later("New"), EventTone.Neutral),
+        [1] = (Later("Pending"), EventTone.Progress),
+        [2] = (Later("Rejected"), EventTone.Danger),
+        [3] = (Later("Deleted"), EventTone.Neutral),
+        [4] = (Later("Signed"), EventTone.Success),
+        [5] = (Later("Completed"), EventTone.Success),
+        [6] = (Later("Failed"), EventTone.Danger),
+        [7] = (Later("Expired"), EventTone.Danger),
+        [8] = (Later("Anonymized"), EventTone.Neutral),
     };
 
     /// <summary>The entry for an event; for an unknown one an entry that shows the names as they came.</summary>
     public static EventTypeInfo Describe(string? topic, string? eventType) =>
         EventTypes.FirstOrDefault(x => x.EventType == eventType && (x.Topic is null || x.Topic == topic))
-        ?? new EventTypeInfo(topic, eventType ?? "", eventType ?? "Not recognized", "An event type this version does not know; shown as it came.", EventTone.Neutral);
+        ?? new EventTypeInfo(topic, eventType ?? "", eventType ?? Later("Not recognized"), Later("An event type this version does not know; shown as it came."), EventTone.Neutral);
 
     /// <summary>What the current service calls an event type: <c>sign.signer.signed</c>.</summary>
     public static string CurrentName(string? topic, string eventType) => topic is null ? eventType : $"{CurrentPrefix}{topic}.{eventType}";
@@ -91,7 +97,7 @@ public static class PenneoVocabulary
 
     /// <summary>"Completed", or "Status 42" for a number this version does not know.</summary>
     public static string CasefileStatusLabel(int? status) =>
-        status is not { } number ? "No status yet" : CasefileStatuses.TryGetValue(number, out var known) ? known.Label : $"Status {number}";
+        status is not { } number ? Say("No status yet") : CasefileStatuses.TryGetValue(number, out var known) ? Say(known.Label) : Say($"Status {number}");
 
     public static EventTone CasefileStatusTone(int? status) =>
         status is { } number && CasefileStatuses.TryGetValue(number, out var known) ? known.Tone : EventTone.Neutral;

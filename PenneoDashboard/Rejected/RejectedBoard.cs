@@ -85,19 +85,19 @@ public sealed partial class RejectedBoard(
     public Task VerifyAsync(long id) => RunAsync(Row(id), async () =>
     {
         var item = await service.VerifyAsync(id, leaving);
-        return item.CanAccept ? Success("It is Penneo's, and can be accepted.") : new RejectedNotice(EventTone.Warning, "It still does not verify.");
+        return item.CanAccept ? Success(Say("It is Penneo's, and can be accepted.")) : new RejectedNotice(EventTone.Warning, Say("It still does not verify."));
     });
 
     public Task AcceptAsync(long id) => RunAsync(Row(id), async () =>
     {
         await service.AcceptAsync(id);
-        return Success("Accepted into the log.");
+        return Success(Say("Accepted into the log."));
     });
 
     public Task DiscardAsync(long id) => RunAsync(Row(id), async () =>
     {
         await store.DiscardAsync(id);
-        return Success("Discarded.");
+        return Success(Say("Discarded."));
     });
 
     public Task VerifyAllAsync(long subscription) => RunAsync(Source(subscription), async () =>
@@ -105,9 +105,9 @@ public sealed partial class RejectedBoard(
         var outcome = await service.VerifyAllAsync(subscription, leaving);
         return outcome switch
         {
-            { Done: 0 } => new RejectedNotice(EventTone.Warning, $"Verified all again: none of {outcome.Left} can be accepted."),
-            { Left: 0 } => Success(outcome.Done == 1 ? "Verified again: it can be accepted now." : $"Verified all again: all {outcome.Done} can be accepted now."),
-            _ => Success($"Verified all again: {outcome.Done} can be accepted now, {outcome.Left} can't."),
+            { Done: 0 } => new RejectedNotice(EventTone.Warning, Say($"Verified all again: none of {outcome.Left:N0} can be accepted.")),
+            { Left: 0 } => Success(outcome.Done == 1 ? Say("Verified again: it can be accepted now.") : Say($"Verified all again: all {outcome.Done:N0} can be accepted now.")),
+            _ => Success(Say($"Verified all again: {outcome.Done:N0} can be accepted now, {outcome.Left:N0} can't.")),
         };
     });
 
@@ -115,17 +115,25 @@ public sealed partial class RejectedBoard(
     {
         var outcome = await service.AcceptAllAsync(subscription);
         return outcome.Left == 0
-            ? Success($"Accepted {outcome.Done} into the log.")
-            : new RejectedNotice(EventTone.Warning, $"Accepted {outcome.Done} into the log; {outcome.Left} could not be stored now and are still here.");
+            ? Success(Say($"Accepted {outcome.Done:N0} into the log."))
+            : new RejectedNotice(EventTone.Warning, Say($"Accepted {outcome.Done:N0} into the log; {outcome.Left:N0} could not be stored now and are still here."));
     });
 
     public Task DiscardAllAsync(long subscription) => RunAsync(Source(subscription), async () =>
     {
         await store.DiscardAllAsync(subscription);
-        return Success($"Discarded all of {Label(subscription)}.");
+        return Success(Say($"Discarded all of {Label(subscription)}."));
     });
 
     private static RejectedNotice Success(string text) => new(EventTone.Success, text);
+
+    // The message itself is what the API answers.
+    private static string Explain(RejectedException e) => e switch
+    {
+        { IsUnknown: true } => Say("It is not there any more: it was accepted, discarded, or made room for newer ones."),
+        { IsPassing: true } => Say("The log could not store it now. Try again in a moment; it stays in this list."),
+        _ => Say("It does not verify, so it is not known to be Penneo's."),
+    };
 
     private async Task RunAsync(string name, Func<Task<RejectedNotice>> call)
     {
@@ -144,13 +152,13 @@ public sealed partial class RejectedBoard(
         }
         catch (RejectedException e)
         {
-            Notice = new RejectedNotice(EventTone.Danger, e.Message);
+            Notice = new RejectedNotice(EventTone.Danger, Explain(e));
         }
         catch (Exception e)
         {
             // Whatever it was, the person who clicked must be told.
             LogFailed(e, name);
-            Notice = new RejectedNotice(EventTone.Danger, $"That did not work: {e.Message}");
+            Notice = new RejectedNotice(EventTone.Danger, Say($"That did not work: {e.Message}"));
         }
 
         await ReadAsync();

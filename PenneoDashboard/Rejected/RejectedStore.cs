@@ -1,5 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using PenneoDashboard.Data;
+using PenneoDashboard.Events;
+using PenneoDashboard.Subscriptions.Health;
 
 namespace PenneoDashboard.Rejected;
 
@@ -71,6 +73,18 @@ public sealed class RejectedStore
         await using var db = await _contexts.CreateDbContextAsync(cancellationToken);
         return await db.Set<RejectedDelivery>().CountAsync(cancellationToken);
     }
+
+    /// <summary>By subscription, those that came after its last event.</summary>
+    internal Task<IReadOnlyDictionary<long, RefusedSince>> SinceLastEventAsync(CancellationToken cancellationToken) =>
+        _contexts.ReadAsync<IReadOnlyDictionary<long, RefusedSince>>(
+            async db => await (from refused in db.Set<RejectedDelivery>()
+                               join activity in db.Set<SubscriptionActivity>() on refused.SubscriptionId equals activity.SubscriptionId into activities
+                               from activity in activities.DefaultIfEmpty()
+                               where activity.LastEventAt == null || refused.ReceivedAt > activity.LastEventAt
+                               group refused by refused.SubscriptionId into one
+                               select new { one.Key, Count = one.Count(), First = one.Min(x => x.ReceivedAt), Last = one.Max(x => x.ReceivedAt) })
+                .ToDictionaryAsync(x => x.Key, x => new RefusedSince(x.Count, x.First, x.Last), cancellationToken),
+            cancellationToken);
 
     internal async Task AddAsync(IEnumerable<RejectedDelivery> rows, CancellationToken cancellationToken)
     {

@@ -1,5 +1,6 @@
 using PenneoDashboard.Shared;
 using PenneoDashboard.Subscriptions;
+using PenneoDashboard.Subscriptions.Health;
 using PenneoDashboard.Webhooks;
 
 namespace PenneoDashboard.Rejected;
@@ -9,7 +10,7 @@ namespace PenneoDashboard.Rejected;
 /// be in the way of the good ones.
 /// </summary>
 internal sealed partial class RejectedWriter(
-    RejectedQueue queue, RejectedStore store, Diagnoser diagnoser, SubscriptionNames names, RejectedChanges changes, NavBadges badges,
+    RejectedQueue queue, RejectedStore store, Diagnoser diagnoser, SubscriptionNames names, RejectedChanges changes, NavBadges badges, HealthBook health,
     RejectedLimits limits, TimeProvider time, ILogger<RejectedWriter> logger) : BackgroundService
 {
     public const string PagePath = "/rejected";
@@ -88,6 +89,7 @@ internal sealed partial class RejectedWriter(
         try
         {
             badges.Set(PagePath, await store.CountAsync(CancellationToken.None));
+            health.SetRefused(await store.SinceLastEventAsync(CancellationToken.None));
         }
         catch (Exception e)
         {

@@ -35,7 +35,7 @@ public sealed partial class SettingsPage : IDisposable
 
     private string? EnvironmentNote => Note(Environment)
         ?? (_form.Environment != _form.Saved.Environment
-            ? $"Subscriptions and events made so far belong to {_form.Saved.Environment} and stay listed. To keep environments apart, give each a data folder of its own."
+            ? Say($"Subscriptions and events made so far belong to {Say(_form.Saved.Environment.ToString())} and stay listed. To keep environments apart, give each a data folder of its own.")
             : null);
 
     protected override void OnInitialized() => _form = new SettingsForm(Editor.View());
@@ -48,7 +48,7 @@ public sealed partial class SettingsPage : IDisposable
 
     private bool IsConfigured(string name) => _form.Saved.Of(name).Origin == SettingOrigin.Configuration;
 
-    private string? Note(string name) => IsConfigured(name) ? $"Set by {_form.Saved.Of(name).Source}. It wins: change it there." : null;
+    private string? Note(string name) => IsConfigured(name) ? ConnectionWords.SetBy(_form.Saved.Of(name)) : null;
 
     private string[] ErrorsOf(string name) => _errors.GetValueOrDefault(name) ?? [];
 
@@ -88,12 +88,12 @@ public sealed partial class SettingsPage : IDisposable
         _errors = await Editor.SaveAsync(_form.Input, _leaving.Token);
         if (_errors.Count > 0)
         {
-            _status = "Nothing was saved: see what is marked above.";
+            _status = Say("Nothing was saved: see what is marked above.");
             return;
         }
 
         _form = new SettingsForm(Editor.View());
-        _status = "Saved, and in use from now on.";
+        _status = Say("Saved, and in use from now on.");
 
         // The frame around the page names the environment, and has the simulator in its menu or not.
         if (before != _form.Saved.Environment)
@@ -103,7 +103,7 @@ public sealed partial class SettingsPage : IDisposable
     private Task TestAsync() => DoAsync(Busy.Testing, async () =>
     {
         (_errors, _result) = await Editor.TestAsync(_form.Input, _leaving.Token);
-        _status = _errors.Count > 0 ? "Nothing was asked: see what is marked above." : null;
+        _status = _errors.Count > 0 ? Say("Nothing was asked: see what is marked above.") : null;
     });
 
     private async Task DoAsync(Busy what, Func<Task> work)

@@ -5,19 +5,23 @@ namespace PenneoDashboard.Shared;
 /// <summary>The numbers beside entries of the menu, the same for everyone; features set them, each for its page.</summary>
 public sealed class NavBadges
 {
-    private readonly ConcurrentDictionary<string, int> _counts = [];
+    private readonly ConcurrentDictionary<string, (int Count, string? Meaning)> _badges = [];
 
     /// <summary>Raised on any thread when a number changes.</summary>
     public event Action? Changed;
 
     /// <summary>The number of a page, by its path; 0 shows none.</summary>
-    public int Of(string path) => _counts.GetValueOrDefault(path);
+    public int Of(string path) => _badges.GetValueOrDefault(path).Count;
 
-    public void Set(string path, int count)
+    /// <summary>What the number counts, in words with it; null for things named as the page is.</summary>
+    public string? MeaningOf(string path) => _badges.GetValueOrDefault(path).Meaning;
+
+    /// <param name="meaning">See <see cref="MeaningOf"/>.</param>
+    public void Set(string path, int count, string? meaning = null)
     {
         if (Of(path) == count)
             return;
-        _counts[path] = count;
+        _badges[path] = (count, meaning);
         Changed?.Invoke();
     }
 }

@@ -2,8 +2,8 @@
 // show | retrying | hide | failed | rejected | paused | resume-failed.
 const banner = document.getElementById("components-reconnect-modal");
 const button = document.getElementById("components-reconnect-button");
-const reconnectingLabel = "Reconnecting…";
-const stoppedLabel = "Stopped";
+const reconnectingLabel = button.dataset.reconnecting;
+const stoppedLabel = button.dataset.stopped;
 const before = new Map();
 
 // The server can't render now, so the badges are set here. The label's text node is changed in place:

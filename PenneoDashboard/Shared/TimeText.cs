@@ -18,50 +18,50 @@ public enum TimeFormat
     Short,
 }
 
-/// <summary>Times as text, in English and 24 hours wherever the server runs.</summary>
+/// <summary>Times as text, in the reader's language and 24 hours.</summary>
 public static class TimeText
 {
-    private static readonly CultureInfo Culture = CultureInfo.InvariantCulture;
+    private static CultureInfo Culture => CultureInfo.CurrentCulture;
 
     /// <summary>ISO 8601 in UTC with microseconds, the form of the HTTP API.</summary>
-    public static string Iso(DateTimeOffset value) => value.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", Culture);
+    public static string Iso(DateTimeOffset value) => value.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
 
     /// <summary>"14:03:22" on the clock of <paramref name="local"/>.</summary>
     public static string Time(DateTimeOffset local) => local.ToString("HH:mm:ss", Culture);
 
     /// <summary>"24 Nov 2026 14:03:22" on the clock of <paramref name="local"/>.</summary>
-    public static string DateAndTime(DateTimeOffset local) => local.ToString("d MMM yyyy HH:mm:ss", Culture);
+    public static string DateAndTime(DateTimeOffset local) => local.ToString(Say("d MMM yyyy HH:mm:ss"), Culture);
 
     /// <summary>The time of day when <paramref name="local"/> is today, else the day with it. Both on the reader's clock.</summary>
     public static string Short(DateTimeOffset local, DateTimeOffset localNow) =>
         local.Date == localNow.Date ? Time(local)
-        : local.Year == localNow.Year ? local.ToString("d MMM HH:mm", Culture)
-        : local.ToString("d MMM yyyy HH:mm", Culture);
+        : local.Year == localNow.Year ? local.ToString(Say("d MMM HH:mm"), Culture)
+        : local.ToString(Say("d MMM yyyy HH:mm"), Culture);
 
     /// <summary>The exact local time with its zone, then UTC, for a tooltip.</summary>
     public static string Exact(DateTimeOffset local, TimeZoneInfo zone) =>
-        $"{local.ToString("d MMM yyyy HH:mm:ss.ffffff", Culture)} {zone.Id} ({local.ToString("zzz", Culture)})\n{Iso(local)}";
+        $"{local.ToString(Say("d MMM yyyy HH:mm:ss.ffffff"), Culture)} {zone.Id} ({local.ToString("zzz", CultureInfo.InvariantCulture)})\n{Iso(local)}";
 
     /// <summary>"3 min ago", and the date once it is more than 30 days away.</summary>
     public static string Relative(DateTimeOffset local, DateTimeOffset now)
     {
         var age = now - local;
-        var (span, form) = age < TimeSpan.Zero ? (-age, "in {0}") : (age, "{0} ago");
+        var span = age.Duration();
         var amount = span switch
         {
             // Clocks differ by seconds between Penneo, the server and the browser: "in 4 s" would look like a bug.
             { TotalSeconds: < 60 } => null,
-            { TotalMinutes: < 60 } => $"{(int)span.TotalMinutes} min",
-            { TotalHours: < 24 } => $"{(int)span.TotalHours} h",
-            { TotalDays: < 2 } => "1 day",
-            { TotalDays: <= 30 } => $"{(int)span.TotalDays} days",
+            { TotalMinutes: < 60 } => Say($"{(int)span.TotalMinutes} min"),
+            { TotalHours: < 24 } => Say($"{(int)span.TotalHours} h"),
+            { TotalDays: < 2 } => Say("1 day"),
+            { TotalDays: <= 30 } => Say($"{(int)span.TotalDays} days"),
             _ => "",
         };
         return amount switch
         {
-            null => "just now",
-            "" => local.ToString("d MMM yyyy", Culture),
-            _ => string.Format(Culture, form, amount),
+            null => Say("just now"),
+            "" => local.ToString(Say("d MMM yyyy"), Culture),
+            _ => age < TimeSpan.Zero ? Say($"in {amount}") : Say($"{amount} ago"),
         };
     }
 }

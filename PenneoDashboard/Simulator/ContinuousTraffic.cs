@@ -3,6 +3,7 @@ namespace PenneoDashboard.Simulator;
 /// <summary>Events at a chosen rate, spread over a pool of casefiles in which one that ends is replaced by a new one.</summary>
 public sealed class ContinuousTraffic(
     SubscriptionBook book,
+    SimulatedCasefiles casefiles,
     DeliveryService deliveries,
     EventClock clock,
     SimulatorChanges changes,
@@ -106,7 +107,7 @@ public sealed class ContinuousTraffic(
     {
         var size = (int)Math.Clamp(rate * 2, 4, 60);
         while (_pool.Count < size)
-            _pool.Add(CasefileRun.Create(AnyRequest(Random.Shared), book));
+            _pool.Add(CasefileRun.Create(AnyRequest(Random.Shared), book, casefiles, time.GetUtcNow()));
         var index = Random.Shared.Next(_pool.Count);
         var run = _pool[index];
         deliveries.Publish(run.Next(clock));

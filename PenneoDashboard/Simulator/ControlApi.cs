@@ -14,6 +14,7 @@ internal static class ControlApi
         control.MapDelete("/scenarios", (ScenarioRunner runner) => Answer(new { Stopped = runner.StopAll() }));
         control.MapPut("/traffic", SetTrafficAsync);
         control.MapGet("/status", Status);
+        control.MapSwitches();
     }
 
     private static async Task<IResult> StartAsync(HttpRequest http, ScenarioRunner runner)
@@ -52,13 +53,14 @@ internal static class ControlApi
         Casefiles = runner.Casefiles,
         Traffic = new { traffic.EventsPerSecond, traffic.MeasuredEventsPerSecond },
         Deliveries = log.Counters,
+        book.Switches,
     });
 
-    private static IResult Answer<T>(T value, int statusCode = StatusCodes.Status200OK) =>
+    public static IResult Answer<T>(T value, int statusCode = StatusCodes.Status200OK) =>
         Results.Json(value, ScenarioRequest.Json, statusCode: statusCode);
 
     /// <summary>The body whatever its content type, or what is wrong with it by member.</summary>
-    private static async Task<(T? Value, Dictionary<string, string[]> Errors)> ReadAsync<T>(HttpRequest http)
+    public static async Task<(T? Value, Dictionary<string, string[]> Errors)> ReadAsync<T>(HttpRequest http)
         where T : class
     {
         try

@@ -7,6 +7,7 @@ namespace PenneoDashboard.Simulator;
 public sealed class DeliveryClient(
     IHttpClientFactory clients,
     DeliveryLog log,
+    Chaos chaos,
     IOptions<SimulatorOptions> options,
     TimeProvider time)
 {
@@ -16,16 +17,21 @@ public sealed class DeliveryClient(
     public const string CurrentClient = "simulator-current";
 
     /// <param name="stop">Ends the attempt without a record: the simulator is going down.</param>
-    /// <returns>Whether the endpoint answered 2xx in time, and when the attempt ended.</returns>
-    public async Task<(bool Delivered, DateTimeOffset EndedAt)> AttemptAsync(
-        Envelope envelope, OutgoingMessage message, int attempt, CancellationToken stop)
+    /// <returns>How it went; without an error the endpoint answered 2xx in time.</returns>
+    internal async Task<DeliveryAttempt> AttemptAsync(Envelope envelope, OutgoingMessage message, int attempt, CancellationToken stop, SentRecord? record = null)
     {
         var started = time.GetTimestamp();
-        var (status, error) = await PostAsync(envelope, message.Body, stop);
-        var endedAt = time.GetUtcNow();
-        log.Add(new DeliveryAttempt(
-            0, endedAt, envelope.Subscription, message.Topic, message.EventType, message.CasefileId, attempt, status, time.GetElapsedTime(started), error));
-        return (error is null, endedAt);
+        var (sent, body, done) = chaos.Tamper(envelope, message.Body);
+        var (status, error) = await PostAsync(sent, body, stop);
+        var made = new DeliveryAttempt(
+            0, time.GetUtcNow(), envelope.Subscription, message.Topic, message.EventType, message.CasefileId, attempt, status, time.GetElapsedTime(started), error)
+        {
+            EventId = message.EventId,
+            Chaos = done,
+        };
+        record?.Attempted(made);
+        log.Add(made with { Chaos = record?.Words(done) ?? done });
+        return made;
     }
 
     private async Task<(int? Status, string? Error)> PostAsync(Envelope envelope, byte[] body, CancellationToken stop)

@@ -9,17 +9,21 @@ namespace PenneoDashboard.Simulator;
 /// </summary>
 internal sealed class DeliveryLane : IDisposable
 {
+    /// <summary>How long a message waits to be overtaken before it goes all the same.</summary>
+    public static readonly TimeSpan LongestHold = TimeSpan.FromSeconds(5);
+
     private readonly IRecipient _recipient;
     private readonly DeliveryClient _client;
     private readonly DeliveryLog _log;
     private readonly SimulatorOptions _options;
     private readonly TimeProvider _time;
-    private readonly Channel<OutgoingMessage> _queue = Channel.CreateUnbounded<OutgoingMessage>(new() { SingleReader = true });
+    private readonly Channel<Dispatch> _queue = Channel.CreateUnbounded<Dispatch>(new() { SingleReader = true });
     private readonly ConcurrentDictionary<long, Task> _underWay = new();
     private readonly CancellationTokenSource _closing = new();
     private readonly CancellationTokenSource _aborting = new();
     private readonly SemaphoreSlim _attempts;
     private readonly Task _reading;
+    private Overtaking? _waiting;
     private long _number;
     private int _pending;
 
@@ -31,17 +35,18 @@ internal sealed class DeliveryLane : IDisposable
     }
 
     /// <summary>False when too many messages are waiting already.</summary>
-    public bool TryEnqueue(OutgoingMessage message)
+    public bool TryEnqueue(Dispatch dispatch)
     {
         if (Interlocked.Increment(ref _pending) > _options.QueueCapacity)
         {
             Interlocked.Decrement(ref _pending);
             _log.Overflowed();
+            dispatch.Record?.Ends(DeliveryOutcome.Overflowed);
             return false;
         }
         _log.Accepted();
-        if (!_queue.Writer.TryWrite(message))
-            GiveUp();
+        if (!_queue.Writer.TryWrite(dispatch))
+            GiveUp(dispatch);
         return true;
     }
 
@@ -61,8 +66,8 @@ internal sealed class DeliveryLane : IDisposable
             await _reading;
             await Task.WhenAll(_underWay.Values);
         }
-        while (_queue.Reader.TryRead(out _))
-            GiveUp();
+        while (_queue.Reader.TryRead(out var dispatch))
+            GiveUp(dispatch);
     }
 
     public void Dispose()
@@ -76,12 +81,12 @@ internal sealed class DeliveryLane : IDisposable
     {
         try
         {
-            await foreach (var message in _queue.Reader.ReadAllAsync(_closing.Token))
+            await foreach (var dispatch in _queue.Reader.ReadAllAsync(_closing.Token))
             {
                 await _attempts.WaitAsync(_closing.Token);
                 var first = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
                 var number = ++_number;
-                var delivery = DeliverAsync(message, first);
+                var delivery = DeliverAsync(dispatch, number, first);
                 _underWay[number] = delivery;
                 _ = delivery.ContinueWith(done => _underWay.TryRemove(number, out Task? _), TaskScheduler.Default);
                 await Task.WhenAny(first.Task, Task.Delay(_options.Overlap, _time, _closing.Token));
@@ -93,36 +98,70 @@ internal sealed class DeliveryLane : IDisposable
         }
     }
 
-    private async Task DeliverAsync(OutgoingMessage message, TaskCompletionSource first)
+    private async Task DeliverAsync(Dispatch dispatch, long number, TaskCompletionSource first)
     {
+        var message = dispatch.Message;
         try
         {
+            await HoldBackAsync(dispatch, number, first);
             for (var attempt = 1; _recipient.Address(message) is { } envelope; attempt++)
             {
-                var (delivered, endedAt) = await _client.AttemptAsync(envelope, message, attempt, _aborting.Token);
-                if (first.TrySetResult())
-                    _attempts.Release();
-                if (delivered)
+                var made = await _client.AttemptAsync(envelope, message, attempt, _aborting.Token, dispatch.Record);
+                StepAside(first);
+                Overtake(number);
+                if (made.Error is null)
+                {
+                    dispatch.Record?.Ends(DeliveryOutcome.Delivered);
                     return;
+                }
                 if (_recipient.RetryAfter(attempt) is not { } wait)
                 {
                     _recipient.GivenUp(message);
                     break;
                 }
-                await WaitForRetryAsync(endedAt + wait);
+                await WaitForRetryAsync(made.EndedAt + wait);
             }
-            _log.Dropped();
+            Drop(dispatch);
         }
         catch (OperationCanceledException) when (_closing.IsCancellationRequested)
         {
-            _log.Dropped();
+            Drop(dispatch);
         }
         finally
         {
-            if (first.TrySetResult())
-                _attempts.Release();
+            StepAside(first);
             Settle();
         }
+    }
+
+    /// <summary>Lets the next message go: this one is answered, or waits for something.</summary>
+    private void StepAside(TaskCompletionSource first)
+    {
+        if (first.TrySetResult())
+            _attempts.Release();
+    }
+
+    private async Task HoldBackAsync(Dispatch dispatch, long number, TaskCompletionSource first)
+    {
+        if (dispatch.Delay is { } delay)
+        {
+            StepAside(first);
+            await Task.Delay(delay, _time, _closing.Token);
+        }
+        else if (dispatch.IsToBeOvertaken && new Overtaking(number) is var waiting && Interlocked.CompareExchange(ref _waiting, waiting, null) is null)
+        {
+            StepAside(first);
+            await Task.WhenAny(waiting.Overtaken.Task, Task.Delay(LongestHold, _time, _closing.Token));
+            _closing.Token.ThrowIfCancellationRequested();
+            Interlocked.CompareExchange(ref _waiting, null, waiting);
+            dispatch.Record?.Suffers(waiting.Overtaken.Task.IsCompleted ? "Sent after the one behind it" : "Held back, but none came behind it");
+        }
+    }
+
+    private void Overtake(long number)
+    {
+        if (Volatile.Read(ref _waiting) is { } waiting && waiting.Number < number && Interlocked.CompareExchange(ref _waiting, null, waiting) == waiting)
+            waiting.Overtaken.SetResult();
     }
 
     private Task WaitForRetryAsync(DateTimeOffset due)
@@ -131,15 +170,27 @@ internal sealed class DeliveryLane : IDisposable
         return Task.Delay(wait > TimeSpan.Zero ? wait : TimeSpan.Zero, _time, _closing.Token);
     }
 
-    private void GiveUp()
+    private void GiveUp(Dispatch dispatch)
     {
-        _log.Dropped();
+        Drop(dispatch);
         Settle();
+    }
+
+    private void Drop(Dispatch dispatch)
+    {
+        dispatch.Record?.Ends(DeliveryOutcome.GivenUp);
+        _log.Dropped();
     }
 
     private void Settle()
     {
         Interlocked.Decrement(ref _pending);
         _log.Settled();
+    }
+
+    /// <summary>A message that lets the ones behind it pass.</summary>
+    private sealed record Overtaking(long Number)
+    {
+        public TaskCompletionSource Overtaken { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }

@@ -13,6 +13,8 @@ public sealed class DeliveryLog(SimulatorChanges changes)
     private long _dropped;
     private long _overflowed;
     private long _pending;
+    private long _lost;
+    private long _number;
 
     public DeliveryCounters Counters => new(
         Interlocked.Read(ref _attempts),
@@ -20,7 +22,8 @@ public sealed class DeliveryLog(SimulatorChanges changes)
         Interlocked.Read(ref _failed),
         Interlocked.Read(ref _dropped),
         Interlocked.Read(ref _overflowed),
-        Interlocked.Read(ref _pending));
+        Interlocked.Read(ref _pending),
+        Interlocked.Read(ref _lost));
 
     /// <summary>The newest attempts, newest first.</summary>
     public IReadOnlyList<DeliveryAttempt> Recent(int count = Capacity)
@@ -32,14 +35,16 @@ public sealed class DeliveryLog(SimulatorChanges changes)
     /// <param name="attempt">Its number is given here.</param>
     public void Add(DeliveryAttempt attempt)
     {
-        lock (_gate)
-        {
-            if (_recent.Count == Capacity)
-                _recent.Dequeue();
-            _recent.Enqueue(attempt with { Number = ++_attempts });
-        }
+        Interlocked.Increment(ref _attempts);
         Interlocked.Increment(ref attempt.Error is null ? ref _delivered : ref _failed);
-        changes.Notify();
+        Show(attempt);
+    }
+
+    /// <param name="attempt">The one that was never made.</param>
+    public void Lost(DeliveryAttempt attempt)
+    {
+        Interlocked.Increment(ref _lost);
+        Show(attempt with { IsLost = true });
     }
 
     public void Accepted() => Interlocked.Increment(ref _pending);
@@ -54,4 +59,15 @@ public sealed class DeliveryLog(SimulatorChanges changes)
     public void Dropped() => Interlocked.Increment(ref _dropped);
 
     public void Overflowed() => Interlocked.Increment(ref _overflowed);
+
+    private void Show(DeliveryAttempt attempt)
+    {
+        lock (_gate)
+        {
+            if (_recent.Count == Capacity)
+                _recent.Dequeue();
+            _recent.Enqueue(attempt with { Number = ++_number });
+        }
+        changes.Notify();
+    }
 }

@@ -8,6 +8,8 @@ public sealed class DeliveryService(
     SubscriptionBook book,
     DeliveryClient client,
     DeliveryLog log,
+    SentEvents sent,
+    Chaos chaos,
     IOptions<SimulatorOptions> options,
     TimeProvider time,
     ILogger<DeliveryService> logger) : IAsyncDisposable
@@ -21,7 +23,8 @@ public sealed class DeliveryService(
     /// <summary>To every subscription of either service that is to hear of it now.</summary>
     public void Publish(OutgoingMessage message)
     {
-        foreach (var subscription in book.All)
+        sent.Happened(message);
+        foreach (var subscription in book.Switches.LegacyShutDown ? [] : book.All)
         {
             if (subscription.Receives && subscription.Topic == message.Topic)
                 Send(subscription, message);
@@ -30,13 +33,21 @@ public sealed class DeliveryService(
         foreach (var subscription in book.Current)
         {
             if (subscription.Receives(message.CurrentType))
-                Send(subscription.Id, new CurrentRecipient(subscription.Id, book, options.Value, time), message);
+                Deliver(message, subscription.Id, "current", subscription.Endpoint, new CurrentRecipient(subscription.Id, book, options.Value, time));
         }
     }
 
     /// <summary>To one legacy subscription, in the order of the calls.</summary>
-    public void Send(SimulatedSubscription subscription, OutgoingMessage message) =>
-        Send(subscription.Name, new LegacyRecipient(subscription.Id, book, options.Value), message);
+    public void Send(SimulatedSubscription subscription, OutgoingMessage message)
+    {
+        var recipient = new LegacyRecipient(subscription.Id, book, options.Value);
+
+        // Without its confirmation a subscription would never come about, so no chaos is made of it.
+        if (message.IsConfirmation)
+            Enqueue(subscription.Name, recipient, new Dispatch(message));
+        else
+            Deliver(message, subscription.Name, "legacy", subscription.Endpoint, recipient);
+    }
 
     /// <summary>Ends the deliveries of a subscription that was deleted.</summary>
     public async Task ForgetAsync(string subscription)
@@ -56,13 +67,40 @@ public sealed class DeliveryService(
 
     public async ValueTask DisposeAsync() => await StopAsync(CancellationToken.None);
 
-    private void Send(string subscription, IRecipient recipient, OutgoingMessage message)
+    private void Deliver(OutgoingMessage message, string subscription, string service, string endpoint, IRecipient recipient)
     {
-        if (Volatile.Read(ref _stopped) || !options.Value.IsOn())
+        if (IsStopped)
+            return;
+        var record = sent.Addressed(message, subscription, service, endpoint);
+        if (chaos.Loses())
+        {
+            const string Lost = "Lost on purpose";
+            record.Suffers(Lost);
+            record.Ends(DeliveryOutcome.Lost);
+            log.Lost(new DeliveryAttempt(0, time.GetUtcNow(), subscription, message.Topic, message.EventType, message.CasefileId, 0, null, TimeSpan.Zero, null) { EventId = message.EventId, Chaos = Lost });
+            return;
+        }
+
+        var dispatch = new Dispatch(message, record) { Delay = chaos.Delay(), IsToBeOvertaken = chaos.Reorders() };
+        if (dispatch.Delay is { } delay)
+            record.Suffers(FormattableString.Invariant($"Delayed by {delay.TotalSeconds:0} s"));
+        Enqueue(subscription, recipient, dispatch);
+        if (!chaos.Doubles())
+            return;
+        var second = sent.Addressed(message, subscription, service, endpoint);
+        second.Suffers("Sent once more");
+        Enqueue(subscription, recipient, new Dispatch(message, second));
+    }
+
+    private bool IsStopped => Volatile.Read(ref _stopped) || !options.Value.IsOn();
+
+    private void Enqueue(string subscription, IRecipient recipient, Dispatch dispatch)
+    {
+        if (IsStopped)
             return;
         var lane = _lanes.GetOrAdd(subscription, _ => new Lazy<DeliveryLane>(() => new DeliveryLane(recipient, client, log, options.Value, time))).Value;
-        if (!lane.TryEnqueue(message))
-            logger.LogWarning("The simulator lost a {EventType} for subscription {Id}: too many are waiting", message.EventType, subscription);
+        if (!lane.TryEnqueue(dispatch))
+            logger.LogWarning("The simulator lost a {EventType} for subscription {Id}: too many are waiting", dispatch.Message.EventType, subscription);
     }
 
     private static async Task CloseAsync(DeliveryLane lane, CancellationToken patience)

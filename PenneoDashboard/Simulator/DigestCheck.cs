@@ -11,7 +11,7 @@ public sealed class DigestCheck(IOptions<SimulatorOptions> options, TimeProvider
     /// <summary>The spellings of Penneo's own SDKs beside ISO 8601.</summary>
     private static readonly string[] TimeFormats =
     [
-        "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "ddd, dd MMM yyyy HH:mm:ss zzz", "ddd, dd MMM yyyy HH:mm:ss K", "ddd MMM dd yyyy HH:mm:ss 'GMT'zzz",
+        "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "ddd, dd MMM yyyy HH:mm:ss zzz", "ddd, dd MMM yyyy HH:mm:ss K", "ddd MMM d yyyy HH:mm:ss 'GMT'zzz",
     ];
 
     private readonly Lock _gate = new();

@@ -18,9 +18,11 @@ internal static class OAuthApi
         .ExcludeFromDescription()
         .WithMetadata(new RequestSizeLimitAttribute(MaxBodyBytes));
 
-    private static async Task<IResult> GrantAsync(HttpContext http, DigestCheck digests, IssuedTokens tokens, IOptions<SimulatorOptions> options)
+    private static async Task<IResult> GrantAsync(HttpContext http, DigestCheck digests, IssuedTokens tokens, Chaos chaos, IOptions<SimulatorOptions> options)
     {
         PenneoDoor.AddIds(http);
+        if (PenneoDoor.Refuse(http, chaos) is { } refusal)
+            return refusal;
         var (request, account) = (await ReadAsync(http), options.Value.Account);
         if (request is null)
             return PenneoAnswers.OAuthError(StatusCodes.Status400BadRequest, "invalid_request", "The body must be a JSON object.");

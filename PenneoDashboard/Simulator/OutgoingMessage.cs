@@ -9,11 +9,17 @@ public sealed record OutgoingMessage(string Topic, string EventType, int? Casefi
     /// <summary>What the current service sends as <c>x-event-id</c>: the same to every subscription, and on a retry.</summary>
     public string EventId { get; init; } = Guid.CreateVersion7().ToString();
 
+    /// <summary>Null for the casefile's own events.</summary>
+    public int? SignerId { get; init; }
+
+    /// <summary>When it happened, UTC in whole microseconds; null for a confirmation message.</summary>
+    public DateTimeOffset? EventTime { get; init; }
+
     /// <summary>What the current service calls it, for example <c>sign.signer.signed</c>.</summary>
     public string CurrentType => Topic.Length == 0 ? EventType : $"sign.{Topic}.{EventType}";
 
     public static OutgoingMessage Confirmation(SimulatedSubscription subscription) =>
         new(subscription.Topic, "SubscriptionConfirmation", null, NotificationBody.Confirmation(subscription), IsConfirmation: true);
 
-    public static OutgoingMessage Test(DateTimeOffset eventTime) => new("", SimulatorTopics.TestEventType, null, NotificationBody.Test(eventTime));
+    public static OutgoingMessage Test(DateTimeOffset eventTime) => new("", SimulatorTopics.TestEventType, null, NotificationBody.Test(eventTime)) { EventTime = eventTime };
 }

@@ -3,15 +3,14 @@ namespace PenneoDashboard.Simulator;
 /// <summary>Penneo's legacy webhook API, under both versions its clients use, and what is common to both services.</summary>
 internal static class PenneoApi
 {
+    private const string CurrentPath = "/webhook/api/v1/subscriptions";
+
     public static void MapPenneoApi(this IEndpointRouteBuilder app)
     {
-        var penneo = app.MapGroup("/simulator/penneo")
-            .AddEndpointFilter<PenneoDoor>()
-            .AllowAnonymous()
-            .DisableAntiforgery()
-            .ExcludeFromDescription();
+        var penneo = Open(app, "/simulator/penneo");
         foreach (var version in (string[])["v1", "v3"])
         {
+            penneo.MapGroup($"/api/{version}").MapCasefiles();
             var subscriptions = penneo.MapGroup($"/api/{version}/webhook/subscriptions");
             subscriptions.MapGet("", (SubscriptionBook book) => PenneoAnswers.Body(book.All.Select(PenneoSubscription.From)));
             subscriptions.MapPost("", CreateAsync);
@@ -20,9 +19,18 @@ internal static class PenneoApi
             subscriptions.MapPost("/{id:int}/confirm", ConfirmAsync);
             subscriptions.MapPost("/{id:int}/test", Test);
         }
-        penneo.MapGroup("/webhook/api/v1/subscriptions").MapCurrentApi();
+        penneo.MapGroup(CurrentPath).MapCurrentApi();
         penneo.Map("/{**path}", PenneoAnswers.NoSuchRoute);
+
+        // Penneo's SDKs take this one address from the host's root, whatever base they are given.
+        Open(app, CurrentPath).MapCurrentApi();
     }
+
+    private static RouteGroupBuilder Open(IEndpointRouteBuilder app, string path) => app.MapGroup(path)
+        .AddEndpointFilter<PenneoDoor>()
+        .AllowAnonymous()
+        .DisableAntiforgery()
+        .ExcludeFromDescription();
 
     private static async Task<IResult> CreateAsync(HttpContext http, SubscriptionBook book, DeliveryService deliveries)
     {

@@ -1,15 +1,34 @@
 using System.Security.Cryptography;
 using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.WebUtilities;
 
 namespace PenneoDashboard.Simulator;
 
-/// <summary>What every call to the simulated API passes: it gets its request ids, and is refused without credentials.</summary>
-internal sealed partial class PenneoDoor(DigestCheck digests, IssuedTokens tokens) : IEndpointFilter
+/// <summary>
+/// What every call to the simulated API passes: it gets its request ids, and is refused by what is switched on and
+/// without credentials.
+/// </summary>
+internal sealed partial class PenneoDoor(DigestCheck digests, IssuedTokens tokens, SubscriptionBook book, Chaos chaos) : IEndpointFilter
 {
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
-        AddIds(context.HttpContext);
-        return Problem(context.HttpContext.Request.Headers) is { } problem ? PenneoAnswers.Unauthorized(problem) : await next(context);
+        var http = context.HttpContext;
+        AddIds(http);
+        if (Refuse(http, chaos) is { } refusal)
+            return refusal;
+        if (book.Switches.LegacyShutDown && LegacyPath().IsMatch(http.Request.Path.Value ?? ""))
+            return PenneoAnswers.LegacyGone();
+        return Problem(http.Request.Headers) is { } problem ? PenneoAnswers.Unauthorized(problem) : await next(context);
+    }
+
+    /// <summary>An answer at the rate of <see cref="ChaosSettings.Refuse"/>; null for a call that may go on.</summary>
+    public static IResult? Refuse(HttpContext http, Chaos chaos)
+    {
+        if (chaos.Refusal() is not { } status)
+            return null;
+        if (status != StatusCodes.Status500InternalServerError)
+            http.Response.Headers.RetryAfter = "1";
+        return PenneoAnswers.Fail(status, ReasonPhrases.GetReasonPhrase(status), "The simulator refuses on purpose: its chaos is on.");
     }
 
     /// <summary>The ids that Penneo's support asks for.</summary>
@@ -47,6 +66,10 @@ internal sealed partial class PenneoDoor(DigestCheck digests, IssuedTokens token
         var parts = authorization.Split(' ', 2, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         return (parts.ElementAtOrDefault(0) ?? "", parts.ElementAtOrDefault(1) ?? "");
     }
+
+    // By the address, so that also what has no route there is answered as everything else of a dead service.
+    [GeneratedRegex("^/simulator/penneo/api/v[0-9]+/webhook(/|$)", RegexOptions.IgnoreCase)]
+    private static partial Regex LegacyPath();
 
     [GeneratedRegex("""(?<name>\w+)="(?<value>[^"]*)" """, RegexOptions.IgnorePatternWhitespace)]
     private static partial Regex Pair();

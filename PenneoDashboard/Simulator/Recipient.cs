@@ -5,7 +5,11 @@ namespace PenneoDashboard.Simulator;
 /// <summary>One attempt's address and headers.</summary>
 /// <param name="Subscription">For the page.</param>
 /// <param name="ClientName">Which HTTP client makes the attempt.</param>
-public sealed record Envelope(string Subscription, string ClientName, string Endpoint, IReadOnlyList<KeyValuePair<string, string>> Headers);
+public sealed record Envelope(string Subscription, string ClientName, string Endpoint, IReadOnlyList<KeyValuePair<string, string>> Headers)
+{
+    /// <summary>The names of the headers that the signature covers; empty without a signature.</summary>
+    public IReadOnlyList<string> Signed { get; init; } = [];
+}
 
 /// <summary>Whom a lane delivers to, by the rules of that one's service.</summary>
 internal interface IRecipient
@@ -26,7 +30,7 @@ internal sealed class LegacyRecipient(int id, SubscriptionBook book, SimulatorOp
     private static readonly KeyValuePair<string, string>[] Headers = [new(HeaderNames.ContentType, "text/plain; charset=UTF-8")];
 
     public Envelope? Address(OutgoingMessage message) =>
-        book.Find(id) is { } subscription && (message.IsConfirmation || subscription.Receives)
+        !book.Switches.LegacyShutDown && book.Find(id) is { } subscription && (message.IsConfirmation || subscription.Receives)
             ? new Envelope(subscription.Name, DeliveryClient.LegacyClient, subscription.Endpoint, Headers)
             : null;
 
@@ -49,8 +53,11 @@ internal sealed class CurrentRecipient(string id, SubscriptionBook book, Simulat
             return null;
         KeyValuePair<string, string>[] signed = [new("x-event-id", message.EventId), new("x-event-type", message.CurrentType)];
         var signature = PenneoSignature.Of(subscription.Secret, time.GetUtcNow(), signed, message.Body);
-        return new Envelope(id, DeliveryClient.CurrentClient, subscription.Endpoint,
-            [new(HeaderNames.ContentType, "application/json"), .. signed, new(PenneoSignature.HeaderName, signature)]);
+        return new Envelope(
+            id, DeliveryClient.CurrentClient, subscription.Endpoint, [new(HeaderNames.ContentType, "application/json"), .. signed, new(PenneoSignature.HeaderName, signature)])
+        {
+            Signed = [.. signed.Select(x => x.Key)],
+        };
     }
 
     public TimeSpan? RetryAfter(int attempt) => attempt <= options.CurrentRetryDelays.Count ? options.CurrentRetryDelays[attempt - 1] : null;

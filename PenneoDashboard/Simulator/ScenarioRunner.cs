@@ -3,6 +3,7 @@ namespace PenneoDashboard.Simulator;
 /// <summary>Plays scenarios, each casefile at its own pace.</summary>
 public sealed class ScenarioRunner(
     SubscriptionBook book,
+    SimulatedCasefiles casefiles,
     DeliveryService deliveries,
     EventClock clock,
     SimulatorChanges changes,
@@ -49,7 +50,7 @@ public sealed class ScenarioRunner(
         {
             if (Running + request.Casefiles > MaxRunning)
                 return null;
-            started = [.. Enumerable.Range(0, request.Casefiles).Select(_ => new Play(CasefileRun.Create(request, book)))];
+            started = [.. Enumerable.Range(0, request.Casefiles).Select(_ => new Play(CasefileRun.Create(request, book, casefiles, time.GetUtcNow())))];
             _plays.AddRange(started);
             Forget();
         }

@@ -56,6 +56,12 @@ public sealed partial class Simulator : ComponentBase, IDisposable
 
     private void SetRate(double eventsPerSecond) => _services!.Traffic.SetRate(eventsPerSecond);
 
+    private void SetLegacy(bool shutDown) => _services!.Book.Switch(x => x with { LegacyShutDown = shutDown });
+
+    private void SetCasefiles(bool refused) => _services!.Book.Switch(x => x with { CasefilesRefused = refused });
+
+    private void SetChaos(ChaosSettings chaos) => _services!.Book.Switch(x => x with { Chaos = chaos });
+
     private void Resume(int subscriptionId) => _services!.Book.Resume(subscriptionId);
 
     private void Resend(int subscriptionId)
@@ -84,6 +90,6 @@ public sealed partial class Simulator : ComponentBase, IDisposable
                 provider.GetRequiredService<TimeProvider>());
 
         public SimulatorPageState Read(int deliveries) => new(
-            Book.All, Book.Current, Runner.Casefiles, Log.Recent(deliveries), Log.Counters, Traffic.EventsPerSecond, Traffic.MeasuredEventsPerSecond);
+            Book.All, Book.Current, Runner.Casefiles, Log.Recent(deliveries), Log.Counters, Traffic.EventsPerSecond, Traffic.MeasuredEventsPerSecond, Book.Switches);
     }
 }

@@ -28,11 +28,14 @@ public static class SimulatorFeature
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<SimulatorChanges>();
         services.AddSingleton<SimulatorStateFile>();
+        services.AddSingleton<SimulatedCasefiles>();
         services.AddSingleton<SubscriptionBook>();
         services.AddSingleton<EventClock>();
         services.AddSingleton<DigestCheck>();
         services.AddSingleton<IssuedTokens>();
         services.AddSingleton<DeliveryLog>();
+        services.AddSingleton<SentEvents>();
+        services.AddSingleton<Chaos>();
         services.AddSingleton<DeliveryClient>();
         services.AddSingleton<DeliveryService>();
         services.AddSingleton<ScenarioRunner>();

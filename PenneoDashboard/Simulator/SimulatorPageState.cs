@@ -8,4 +8,5 @@ public sealed record SimulatorPageState(
     IReadOnlyList<DeliveryAttempt> Deliveries,
     DeliveryCounters Counters,
     double EventsPerSecond,
-    double MeasuredEventsPerSecond);
+    double MeasuredEventsPerSecond,
+    SimulatorSwitches Switches);

@@ -12,6 +12,11 @@ public sealed record SimulatorState(
 {
     public IReadOnlyList<SimulatedCurrentSubscription> Current { get; init; } = [];
 
+    public SimulatorSwitches Switches { get; init; } = new();
+
+    /// <summary>As far as they were when the state was last saved.</summary>
+    public IReadOnlyList<SimulatedCasefile> Casefiles { get; init; } = [];
+
     /// <summary>Far enough apart that nobody takes one kind of id for another.</summary>
     public static readonly SimulatorState Initial = new([], 100, 5_000, 90_000);
 }

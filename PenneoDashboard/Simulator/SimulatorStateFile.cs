@@ -20,7 +20,9 @@ public sealed class SimulatorStateFile(
         try
         {
             var state = JsonSerializer.Deserialize<SimulatorState>(File.ReadAllBytes(_path), Json);
-            if (state is { Subscriptions: not null, Current: not null }
+            if (state is { Subscriptions: not null, Current: not null, Switches.Chaos: not null, Casefiles: not null }
+                && state.Switches.Chaos.Validate().Count == 0
+                && !state.Casefiles.Any(x => x?.Title is null || x.Signers is null || x.Lines is null)
                 && !state.Subscriptions.Any(x => x?.Topic is null || x.Endpoint is null || x.Token is null)
                 && !state.Current.Any(x => x?.Id is null || x.Endpoint is null || x.EventTypes is null || x.Secret is null))
             {

@@ -13,18 +13,32 @@ public sealed class SubscriptionBook
 
     private readonly Lock _gate = new();
     private readonly SimulatorStateFile _file;
+    private readonly SimulatedCasefiles _casefiles;
     private readonly SimulatorChanges _changes;
     private readonly TimeProvider _time;
     private SimulatorState _state;
     private int _casefileId;
     private int _signerId;
+    private long _savedChanges;
 
-    public SubscriptionBook(SimulatorStateFile file, SimulatorChanges changes, TimeProvider time)
+    public SubscriptionBook(SimulatorStateFile file, SimulatedCasefiles casefiles, SimulatorChanges changes, TimeProvider time)
     {
-        (_file, _changes, _time) = (file, changes, time);
+        (_file, _casefiles, _changes, _time) = (file, casefiles, changes, time);
         _state = file.Load();
+        foreach (var casefile in _state.Casefiles)
+            casefiles.Keep(casefile);
+        _savedChanges = casefiles.Changes;
         _casefileId = _state.LastCasefileId;
         _signerId = _state.LastSignerId;
+    }
+
+    public SimulatorSwitches Switches
+    {
+        get
+        {
+            lock (_gate)
+                return _state.Switches;
+        }
     }
 
     /// <summary>Ascending by id.</summary>
@@ -50,6 +64,23 @@ public sealed class SubscriptionBook
     }
 
     public SimulatedCurrentSubscription? FindCurrent(string id) => Current.FirstOrDefault(x => x.Id == id);
+
+    /// <summary>Changes the switches, which takes effect at once.</summary>
+    public void Switch(Func<SimulatorSwitches, SimulatorSwitches> change)
+    {
+        lock (_gate)
+            Commit(_state with { Switches = change(_state.Switches) });
+    }
+
+    /// <summary>Saves how far the casefiles are, if that has changed.</summary>
+    public void SaveCasefiles()
+    {
+        lock (_gate)
+        {
+            if (_casefiles.Changes != _savedChanges)
+                Commit(_state);
+        }
+    }
 
     /// <summary>Creates one of the current service, or replaces all that can be set of one.</summary>
     /// <param name="id">Null to create.</param>
@@ -155,8 +186,9 @@ public sealed class SubscriptionBook
 
     private void Commit(SimulatorState state)
     {
-        _file.Save(state);
-        _state = state;
+        _savedChanges = _casefiles.Changes;
+        _state = state with { Casefiles = _casefiles.All };
+        _file.Save(_state);
         _changes.Notify();
     }
 }

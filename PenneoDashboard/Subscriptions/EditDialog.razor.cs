@@ -25,15 +25,23 @@ public sealed partial class EditDialog : IDisposable
     [Parameter]
     public int Active { get; set; }
 
+    /// <summary>Event types that someone proposed to add.</summary>
+    [Parameter]
+    public IReadOnlyList<string> AddEventTypes { get; set; } = [];
+
+    /// <summary>An endpoint that someone proposed; null for none.</summary>
+    [Parameter]
+    public string? NewEndpoint { get; set; }
+
     private bool CanBringHere => PublicAddress.KeyIn(_session.Endpoint) is null && !_session.Endpoint.Contains(NewSubscription.KeyPlaceholder, StringComparison.Ordinal);
 
     private string EndpointHelp => CanBringHere
         ? "This is another system's endpoint: its messages don't come here."
         : "Where Penneo calls. Change it when this dashboard has got another address.";
 
-    public static Task ShowAsync(IDialogService dialogs, SubscriptionView subscription, int active) => dialogs.ShowAsync<EditDialog>(
-        $"Change subscription no. {subscription.Id}",
-        new DialogParameters<EditDialog> { { x => x.Id, subscription.Id }, { x => x.Active, active } },
+    public static Task ShowAsync(IDialogService dialogs, long subscription, int active, IReadOnlyList<string>? addEventTypes = null, string? newEndpoint = null) => dialogs.ShowAsync<EditDialog>(
+        $"Change subscription no. {subscription}",
+        new DialogParameters<EditDialog> { { x => x.Id, subscription }, { x => x.Active, active }, { x => x.AddEventTypes, addEventTypes ?? [] }, { x => x.NewEndpoint, newEndpoint } },
         new DialogOptions { MaxWidth = MaxWidth.Medium, FullWidth = true, BackdropClick = false });
 
     protected override async Task OnInitializedAsync()
@@ -42,6 +50,7 @@ public sealed partial class EditDialog : IDisposable
         try
         {
             await _session.LoadAsync(_leaving.Token);
+            _session.Propose(AddEventTypes, NewEndpoint);
         }
         catch (OperationCanceledException) when (_leaving.IsCancellationRequested)
         {

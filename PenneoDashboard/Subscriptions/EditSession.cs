@@ -49,6 +49,17 @@ public sealed class EditSession(CurrentSubscriptions current, long id)
         ChangedElsewhere = reading.ChangedElsewhere.IsEmpty ? null : reading.ChangedElsewhere;
     }, () => LoadAsync(cancellationToken));
 
+    /// <summary>Changes the form as someone proposed it; it is still looked at before anything is saved.</summary>
+    /// <param name="eventTypes">Added to those there are.</param>
+    /// <param name="endpoint">Null for the one there is.</param>
+    public void Propose(IReadOnlyList<string> eventTypes, string? endpoint)
+    {
+        if (Basis is null)
+            return;
+        (EventTypes, Endpoint) = ([.. EventTypes.Union(eventTypes)], endpoint ?? Endpoint);
+        Reviewing = Problem is null && !Diff!.IsEmpty;
+    }
+
     public Task SaveAsync() => RunAsync("It may not have been changed", async () =>
     {
         var diff = Diff!;

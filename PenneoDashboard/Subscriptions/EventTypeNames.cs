@@ -30,6 +30,10 @@ internal static class EventTypeNames
         return string.Join(". ", parts.Where(x => x.Length > 0)) + ".";
     }
 
+    /// <summary>"Casefile: all 4. Signer: Signed, Rejected", of types this version knows.</summary>
+    public static string Types(IReadOnlyList<string> names) => string.Join(
+        ". ", PenneoVocabulary.Topics.Select(topic => Part(topic, [.. PenneoVocabulary.EventTypes.Where(x => x.Topic == topic && names.Contains(x.CurrentName))])).Where(x => x.Length > 0));
+
     /// <summary>"Signer: Signed"; a type this version does not know is shown as it is.</summary>
     public static string Label(string name) => PenneoVocabulary.DescribeCurrent(name) switch
     {

@@ -1,11 +1,12 @@
 using System.Net;
 using PenneoDashboard.Penneo;
+using PenneoDashboard.Subscriptions.Findings;
 
 namespace PenneoDashboard.Subscriptions;
 
 /// <summary>Compares our subscriptions with Penneo's lists, and takes over those made elsewhere.</summary>
 public sealed class PenneoSync(
-    WebhookServices penneo, SubscriptionStore store, SubscriptionCreation creation, SubscriptionLocks locks, ReceiveKeys keys, TimeProvider time)
+    WebhookServices penneo, SubscriptionStore store, SubscriptionCreation creation, SubscriptionLocks locks, ReceiveKeys keys, KnownElsewhere elsewhere, TimeProvider time)
 {
     /// <summary>Brings our states up to date with Penneo's and finds the subscriptions there that are not ours.</summary>
     public async Task<Comparison> RefreshAsync(CancellationToken cancellationToken = default)
@@ -17,9 +18,11 @@ public sealed class PenneoSync(
             await TakeOverAsync([.. ours.Where(x => x.Generation == generation)], theirs!, cancellationToken);
 
         var known = await store.ListAsync(cancellationToken);
-        return new Comparison(
+        var comparison = new Comparison(
             [.. lists.SelectMany(x => (x.Theirs ?? []).Where(t => !known.Any(o => o.PenneoId == t.PenneoId || IsCreationOf(o, t)))).Select(ToElsewhere)],
             [.. lists.Where(x => x.Failure is not null && !IsNotOffered(x.Generation, x.Failure, ours)).Select(x => new ListFailure(x.Generation, x.Failure!))]);
+        elsewhere.Set(comparison);
+        return comparison;
     }
 
     /// <summary>
@@ -57,8 +60,11 @@ public sealed class PenneoSync(
     }
 
     /// <summary>Deletes a subscription at Penneo that is not ours.</summary>
-    public Task DeleteElsewhereAsync(string penneoId, CancellationToken cancellationToken = default) =>
-        penneo.DeleteAsync(WebhookServices.GenerationOf(penneoId), penneoId, cancellationToken);
+    public async Task DeleteElsewhereAsync(string penneoId, CancellationToken cancellationToken = default)
+    {
+        await penneo.DeleteAsync(WebhookServices.GenerationOf(penneoId), penneoId, cancellationToken);
+        elsewhere.Forget(penneoId);
+    }
 
     private async Task<(Generation Generation, IReadOnlyList<SubscriptionAtPenneo>? Theirs, PenneoException? Failure)> ListAsync(
         Generation generation, CancellationToken cancellationToken)
@@ -75,7 +81,7 @@ public sealed class PenneoSync(
     }
 
     private static bool IsNotOffered(Generation generation, PenneoException failure, IReadOnlyList<SubscriptionView> ours) =>
-        failure is { Status: HttpStatusCode.NotFound or HttpStatusCode.Gone } && !ours.Any(x => x.Generation == generation);
+        failure is { Status: HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed or HttpStatusCode.Gone } && !ours.Any(x => x.Generation == generation);
 
     private static bool IsCreationOf(SubscriptionView ours, SubscriptionAtPenneo theirs) =>
         ours.PenneoId is null && ours.Generation == theirs.Generation && ours.Endpoint == theirs.Endpoint && ours.Topic == theirs.Topic;

@@ -5,13 +5,16 @@ using PenneoDashboard.Penneo;
 
 namespace PenneoDashboard.Subscriptions;
 
-/// <summary>The part of configuration section <c>Webhooks</c> that says where Penneo reaches us.</summary>
+/// <summary>The part of configuration section <c>Webhooks</c> that subscriptions need: where Penneo reaches us, and what is taken there.</summary>
 public sealed class PublicAddressOptions
 {
     public const string Section = "Webhooks";
 
     /// <summary>Our address as seen from the internet, for example <c>https://hooks.example.com</c>; may have a path.</summary>
     public string? PublicBaseUrl { get; set; }
+
+    /// <summary>How far the time in a signature may lie from ours, either way, in seconds. The receiver checks that it makes sense.</summary>
+    public int SignatureToleranceSeconds { get; set; } = 300;
 }
 
 internal sealed class PublicAddressOptionsValidator : IValidateOptions<PublicAddressOptions>

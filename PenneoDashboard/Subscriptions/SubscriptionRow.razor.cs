@@ -34,6 +34,9 @@ public sealed partial class SubscriptionRow
 
     private string About => TopicNames.About(Subscription.Generation, Subscription.Topic, Subscription.EventTypes);
 
+    // Of any other state the state itself says it all.
+    private bool ShowsHealth => Subscription is { State: SubscriptionState.Active, ReceiveUrl: not null };
+
     private string Deliveries => string.Create(CultureInfo.InvariantCulture, $"{Subscription.Deliveries:N0}");
 
     // What a failed click was about, else what was left unfinished.

@@ -1,11 +1,13 @@
 using Microsoft.EntityFrameworkCore;
 using PenneoDashboard.Data;
 using PenneoDashboard.Events;
+using PenneoDashboard.Subscriptions.Health;
 
 namespace PenneoDashboard.Subscriptions;
 
 /// <summary>Our subscriptions in the database; each method is one read or one transaction.</summary>
-public sealed class SubscriptionStore(IDbContextFactory<DashboardDb> contexts, PublicAddress address, SubscriptionSecrets secrets, SubscriptionChanges changes)
+public sealed class SubscriptionStore(
+    IDbContextFactory<DashboardDb> contexts, PublicAddress address, SubscriptionSecrets secrets, SubscriptionChanges changes, HealthBook health)
 {
     /// <summary>All that are not deleted, oldest first.</summary>
     public async Task<IReadOnlyList<SubscriptionView>> ListAsync(CancellationToken cancellationToken = default)
@@ -92,7 +94,13 @@ public sealed class SubscriptionStore(IDbContextFactory<DashboardDb> contexts, P
                 cancellationToken);
     }
 
-    private SubscriptionView ToView(Subscription row, SubscriptionActivity? activity) => new()
+    private SubscriptionView ToView(Subscription row, SubscriptionActivity? activity)
+    {
+        var view = Facts(row, activity);
+        return view with { Health = health.Of(view) };
+    }
+
+    private SubscriptionView Facts(Subscription row, SubscriptionActivity? activity) => new()
     {
         Id = row.Id,
         Generation = row.Generation,

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using PenneoDashboard.Penneo;
+using PenneoDashboard.Subscriptions.Health;
 
 namespace PenneoDashboard.Subscriptions;
 
@@ -63,6 +64,9 @@ public sealed record SubscriptionView
 
     /// <summary>What went wrong last; null when nothing is wrong.</summary>
     public SubscriptionProblem? Problem { get; init; }
+
+    /// <summary>How it got on at the time of reading.</summary>
+    public SubscriptionHealth Health { get; init; } = SubscriptionHealth.Unknown;
 }
 
 /// <summary>A failed call to Penneo, with what its support asks for.</summary>

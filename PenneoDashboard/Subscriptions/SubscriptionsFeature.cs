@@ -1,5 +1,7 @@
 using PenneoDashboard.Data;
 using PenneoDashboard.Events;
+using PenneoDashboard.Subscriptions.Findings;
+using PenneoDashboard.Subscriptions.Health;
 
 namespace PenneoDashboard.Subscriptions;
 
@@ -25,5 +27,17 @@ public static class SubscriptionsFeature
         builder.Services.AddSingleton<SubscriptionSecrets>();
         builder.Services.AddHostedService(services => services.GetRequiredService<SubscriptionSecrets>());
         builder.Services.AddHostedService<ConfirmationWorker>();
+        builder.Services.AddSingleton<ReceiverAnswers>();
+        builder.Services.AddSingleton<HealthBook>();
+        builder.Services.AddHostedService<HealthMonitor>();
+        builder.Services.AddSingleton<KnownElsewhere>();
+        builder.Services.AddSingleton<ReceiverProbe>();
+        builder.Services.AddSingleton<FindingsReader>();
+        builder.Services.AddHttpClient(ReceiverProbe.HttpClientName, http =>
+            {
+                http.Timeout = Timeout.InfiniteTimeSpan;
+                http.DefaultRequestHeaders.UserAgent.ParseAdd("PenneoDashboard/1.0");
+            })
+            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
     }
 }

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Options;
 using PenneoDashboard.Penneo;
 using PenneoDashboard.Shared;
+using PenneoDashboard.Subscriptions.Findings;
 
 namespace PenneoDashboard.Subscriptions;
 
@@ -15,6 +16,7 @@ public sealed partial class SubscriptionsPage : IDisposable
     private RenderPacer? _pacer;
     private IDisposable? _listening;
     private bool _creating;
+    private IReadOnlyList<string>? _suggested;
 
     [Inject]
     public required SubscriptionStore Store { get; init; }
@@ -30,6 +32,12 @@ public sealed partial class SubscriptionsPage : IDisposable
 
     [Inject]
     public required SubscriptionChanges Changes { get; init; }
+
+    [Inject]
+    public required FindingsReader FindingsReader { get; init; }
+
+    [Inject]
+    public required ReceiverProbe Probe { get; init; }
 
     [Inject]
     public required PublicAddress Address { get; init; }
@@ -59,7 +67,8 @@ public sealed partial class SubscriptionsPage : IDisposable
         ? $"Last compared with Penneo at {TimeText.Time(Browser.ToLocal(at))}"
         : "Compare with Penneo";
 
-    private bool HasLegacy => _board.Rows!.Any(x => x.Generation == Generation.Legacy) || _board.Elsewhere.Any(x => x.Generation == Generation.Legacy);
+    // The form that takes the page while there is no subscription says itself what may be wrong with the address.
+    private IReadOnlyList<Finding> Findings => [.. FindingsReader.Of(_board.Rows!).Where(x => _board.Rows!.Count > 0 || x.Kind != FindingKind.Address)];
 
     private IReadOnlyList<string> Topics => [.. _board.Rows!.Where(x => x.ReceiveUrl is not null).Select(x => x.Topic).OfType<string>().Distinct()];
 
@@ -71,6 +80,7 @@ public sealed partial class SubscriptionsPage : IDisposable
         _pacer = new RenderPacer(Time, RenderInterval, () => InvokeAsync(ReadAgainAsync));
         _listening = Changes.Subscribe(_pacer.Signal);
         await _board.ReadAsync();
+        _ = TryAddressAsync();
         await _board.RefreshAsync();
     }
 
@@ -81,6 +91,22 @@ public sealed partial class SubscriptionsPage : IDisposable
         _leaving.Cancel();
         _leaving.Dispose();
     }
+
+    // Meanwhile the page is shown: a network that swallows packets takes seconds to say so.
+    private async Task TryAddressAsync()
+    {
+        try
+        {
+            await Probe.CheckAsync(_leaving.Token);
+            StateHasChanged();
+        }
+        catch (OperationCanceledException) when (_leaving.IsCancellationRequested)
+        {
+            // Nobody is there to see it.
+        }
+    }
+
+    private void StartCreating(IReadOnlyList<string> eventTypes) => (_creating, _suggested) = (true, eventTypes);
 
     private async Task ReadAgainAsync()
     {

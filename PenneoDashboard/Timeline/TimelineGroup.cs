@@ -21,13 +21,16 @@ public sealed class TimelineGroup
 
     public TimelineGroup(CasefileDetail detail)
     {
-        (Casefile, _signers) = (detail.Casefile, detail.Signers);
+        (Casefile, _signers, Position) = (detail.Casefile, detail.Signers, detail.Casefile.LastSequence);
         _events = [.. detail.Events];
         _events.Sort(EventItem.ByTime);
         _sequences = [.. _events.Select(x => x.Sequence)];
     }
 
     public CasefileSummary Casefile { get; private set; }
+
+    /// <summary>Where it stands among the others: the newest event it had when it was placed.</summary>
+    public long Position { get; internal set; }
 
     /// <summary>Grows whenever something to be seen changed.</summary>
     public int Version { get; private set; }

@@ -9,7 +9,7 @@ namespace PenneoDashboard.Timeline;
 /// view. Every member must be used in the caller's own synchronization context, the circuit's.
 /// </summary>
 public sealed partial class TimelineReader(
-    EventFeed feed, CasefileQueries casefiles, EventQueries events, TimeProvider time, ILogger<TimelineReader> logger) : IDisposable
+    EventFeed feed, CasefileQueries casefiles, SharedCasefiles shared, EventQueries events, TimeProvider time, ILogger<TimelineReader> logger) : IDisposable
 {
     /// <summary>Casefiles read at a time.</summary>
     public const int PageSize = 30;
@@ -78,12 +78,26 @@ public sealed partial class TimelineReader(
     });
 
     /// <summary>Adds the next casefiles with older activity.</summary>
-    public Task MoreAsync() => ChangeAsync(async () =>
+    public Task OlderAsync() => ChangeAsync(async () =>
     {
-        var oldest = View.Groups.Count == 0 ? (long?)null : View.Groups[^1].Casefile.LastSequence;
-        var (page, more) = await PageAsync(View.Filter, oldest);
-        View.Append(page, more);
+        if (!View.Window.HasOlder)
+            return;
+        var (page, more) = await PageAsync(View.Filter, View.Groups.Count == 0 ? null : View.Groups[^1].Position);
+        View.AddOlder(page, more);
     });
+
+    /// <summary>Adds the casefiles just above those in view.</summary>
+    public Task NewerAsync() => ChangeAsync(async () =>
+    {
+        if (!View.Window.HasNewer || View.Groups.Count == 0)
+            return;
+        var newer = await casefiles.NewerAsync(View.Filter, PageSize + 1, View.Groups[0].Position, _closed.Token);
+        View.AddNewer(await WithEventsAsync(View.Filter, newer.Take(PageSize)), newer.Count > PageSize);
+    });
+
+    /// <summary>The reader looks at the newest end, or away from it.</summary>
+    public Task FollowAsync(bool follow) => follow == View.Window.Follows ? Task.CompletedTask : ChangeAsync(() =>
+        View.TryFollow(follow) || View.IsPaused ? Task.CompletedTask : ReadAsync());
 
     public void Dispose()
     {
@@ -97,7 +111,7 @@ public sealed partial class TimelineReader(
         if (State == LiveState.Error)
             return Task.CompletedTask;
         if (!View.IsPaused)
-            return delta.Gap ? ReadAsync() : TakeAsync(delta);
+            return !delta.Gap ? TakeAsync(delta) : View.Window.Follows ? ReadAsync() : RefreshAsync();
         View.Hold(delta);
         return Task.CompletedTask;
     });
@@ -142,17 +156,21 @@ public sealed partial class TimelineReader(
         _loaded = filter == _filter;
     }
 
+    // To start anew would carry a reader who has gone down back to the newest end.
+    private async Task RefreshAsync() => View.Refresh(await WithEventsAsync(View.Filter, View.Groups.Select(x => x.Casefile)));
+
     private async Task<(IReadOnlyList<CasefileDetail> Page, bool More)> PageAsync(EventFilter filter, long? before)
     {
         var recent = await casefiles.RecentAsync(filter, PageSize + 1, before, _closed.Token);
-        var ids = recent.Take(PageSize).Select(x => x.Id).ToList();
-        return (await casefiles.WithEventsAsync(ids, filter, TimelineGroup.MostEvents, Payloads.Omitted, _closed.Token), recent.Count > PageSize);
+        return (await WithEventsAsync(filter, recent.Take(PageSize)), recent.Count > PageSize);
     }
+
+    private Task<IReadOnlyList<CasefileDetail>> WithEventsAsync(EventFilter filter, IEnumerable<CasefileSummary> page) =>
+        casefiles.WithEventsAsync([.. page.Select(x => x.Id)], filter, TimelineGroup.MostEvents, Payloads.Omitted, _closed.Token);
 
     private async Task TakeAsync(FeedDelta delta)
     {
-        var unknown = View.Unknown(delta);
-        View.Apply(delta, unknown.Count == 0 ? [] : await casefiles.WithEventsAsync(unknown, View.Filter, TimelineGroup.MostEvents, Payloads.Omitted, _closed.Token));
+        View.Apply(delta, await shared.GetAsync(View.Unknown(delta), View.Filter, _closed.Token));
     }
 
     [LoggerMessage(LogLevel.Error, "A timeline could not be read")]

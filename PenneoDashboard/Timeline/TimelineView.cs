@@ -8,38 +8,30 @@ namespace PenneoDashboard.Timeline;
 /// </summary>
 public sealed class TimelineView(TimeProvider time)
 {
-    /// <summary>Casefiles shown at most; older ones make room and are found by paging or in the history.</summary>
-    public const int MostCasefiles = 200;
-
     /// <summary>Events without a casefile shown at most.</summary>
     public const int MostLoose = 20;
 
-    /// <summary>Events kept for a paused viewer; with more, resuming reads the database instead.</summary>
-    public const int MostHeld = 2000;
-
-    private readonly Dictionary<long, TimelineGroup> _groups = [];
+    private readonly TimelineWindow _window = new();
     private readonly List<EventItem> _loose = [];
-    private readonly List<FeedDelta> _held = [];
-    private int _heldEvents;
 
     public EventFilter Filter { get; private set; } = EventFilter.All;
 
+    /// <summary>The casefiles in view.</summary>
+    public TimelineWindow Window => _window;
+
     /// <summary>Casefiles, newest activity first.</summary>
-    public IReadOnlyList<TimelineGroup> Groups { get; private set; } = [];
+    public IReadOnlyList<TimelineGroup> Groups => _window.Groups;
 
     /// <summary>Events that name no casefile, newest first.</summary>
     public IReadOnlyList<EventItem> Loose => _loose;
 
-    /// <summary>True when there are older casefiles than those shown.</summary>
-    public bool HasMore { get; private set; }
-
     public bool IsPaused { get; private set; }
 
-    /// <summary>Matching events that came since <see cref="Pause"/>.</summary>
-    public long Missed { get; private set; }
+    /// <summary>What came since <see cref="Pause"/>.</summary>
+    public HeldEvents Held { get; } = new();
 
-    /// <summary>True when more came than is worth keeping, so that <see cref="Missed"/> is a lower bound.</summary>
-    public bool HeldTooMuch { get; private set; }
+    /// <summary>Matching events of casefiles not in view that came since the reader looked away from the newest end.</summary>
+    public long Unseen { get; private set; }
 
     /// <summary>The newest event this view has heard of.</summary>
     public long LastSequence { get; private set; }
@@ -50,30 +42,51 @@ public sealed class TimelineView(TimeProvider time)
     public void Load(EventFilter filter, IReadOnlyList<CasefileDetail> casefiles, IReadOnlyList<EventItem> loose, bool hasMore)
     {
         var (known, now) = (filter == Filter ? LastSequence : 0, time.GetUtcNow());
-        (Filter, HasMore) = (filter, hasMore);
-        _groups.Clear();
+        (Filter, Unseen) = (filter, 0);
         _loose.Clear();
         _loose.AddRange(loose);
-        foreach (var casefile in casefiles)
-            _groups[casefile.Casefile.Id] = new TimelineGroup(casefile);
+        _window.Load(casefiles.Select(x => new TimelineGroup(x)), hasMore);
         LastSequence = Math.Max(LastSequence, casefiles.Select(x => x.Casefile.LastSequence).Concat(loose.Select(x => x.Sequence)).DefaultIfEmpty().Max());
         if (known > 0)
         {
-            foreach (var group in _groups.Values)
+            foreach (var group in Groups)
                 group.MarkFresh(known, now);
         }
 
-        Forget();
-        Sort();
+        Held.Take();
     }
 
-    /// <summary>Adds older casefiles at the end.</summary>
-    public void Append(IReadOnlyList<CasefileDetail> older, bool hasMore)
+    /// <summary>Adds casefiles of older activity at the end.</summary>
+    public void AddOlder(IReadOnlyList<CasefileDetail> older, bool hasMore) => _window.AddOlder(older.Select(x => new TimelineGroup(x)), hasMore);
+
+    /// <summary>Adds casefiles of newer activity at the start.</summary>
+    public void AddNewer(IReadOnlyList<CasefileDetail> newer, bool hasMore)
     {
-        foreach (var casefile in older)
-            _groups.TryAdd(casefile.Casefile.Id, new TimelineGroup(casefile));
-        HasMore = hasMore;
-        Sort();
+        _window.AddNewer(newer.Select(x => new TimelineGroup(x)), hasMore);
+        if (!hasMore)
+            Unseen = 0;
+    }
+
+    /// <summary>Takes what was read of the casefiles in view, after something was missed.</summary>
+    public void Refresh(IReadOnlyList<CasefileDetail> casefiles)
+    {
+        var (known, now) = (LastSequence, time.GetUtcNow());
+        foreach (var detail in casefiles)
+        {
+            LastSequence = Math.Max(LastSequence, detail.Casefile.LastSequence);
+            _window.Replace(new TimelineGroup(detail)).MarkFresh(known, now);
+        }
+
+        _window.MissNewer();
+    }
+
+    /// <summary>See <see cref="TimelineWindow.TryFollow"/>.</summary>
+    public bool TryFollow(bool follow)
+    {
+        if (!_window.TryFollow(follow))
+            return false;
+        Unseen = 0;
+        return true;
     }
 
     public void Pause() => IsPaused = true;
@@ -82,32 +95,27 @@ public sealed class TimelineView(TimeProvider time)
     public IReadOnlyList<FeedDelta>? Resume()
     {
         IsPaused = false;
-        FeedDelta[]? held = HeldTooMuch ? null : [.. _held];
-        Forget();
-        return held;
+        return Held.Take();
     }
 
     /// <summary>Keeps what came for a paused viewer.</summary>
-    public void Hold(FeedDelta delta)
-    {
-        Missed += delta.Events.Count(Filter.Matches);
-        _heldEvents += delta.Events.Count + delta.Redeliveries.Count;
-        HeldTooMuch |= delta.Gap || _heldEvents > MostHeld;
-        if (HeldTooMuch)
-            _held.Clear();
-        else
-            _held.Add(delta);
-    }
+    public void Hold(FeedDelta delta) => Held.Add(delta, delta.Events.Count(Filter.Matches));
 
     /// <summary>
     /// Casefiles of the delta that belong on the timeline but are not here, and of which there is more to tell than the
     /// delta does: read them, then <see cref="Apply"/>.
     /// </summary>
-    public IReadOnlyList<long> Unknown(FeedDelta delta)
+    public IReadOnlyList<CasefileSummary> Unknown(FeedDelta delta)
     {
-        var counts = delta.Events.Where(x => x.CasefileId is not null).GroupBy(x => x.CasefileId!.Value)
-            .Where(x => !_groups.ContainsKey(x.Key) && x.Any(Filter.Matches));
-        return [.. counts.Where(x => delta.Casefiles[x.Key].Casefile.EventCount != x.Count()).Select(x => x.Key).TakeLast(MostCasefiles)];
+        if (!_window.Follows)
+            return [];
+        var unknown = delta.Events.Where(x => x.CasefileId is not null).GroupBy(x => x.CasefileId!.Value)
+            .Where(x => _window.Find(x.Key) is null && x.Any(Filter.Matches))
+            .Select(x => (delta.Casefiles[x.Key].Casefile, Count: x.Count()));
+
+        // More than are held would be read only to be let go at once.
+        return [.. unknown.OrderBy(x => x.Casefile.LastSequence).TakeLast(TimelineWindow.MostFollowed)
+            .Where(x => x.Casefile.EventCount != x.Count).Select(x => x.Casefile)];
     }
 
     /// <summary>Takes a commit in. <paramref name="read"/> are the casefiles <see cref="Unknown"/> named.</summary>
@@ -116,18 +124,19 @@ public sealed class TimelineView(TimeProvider time)
         var now = time.GetUtcNow();
         foreach (var detail in read)
         {
-            var group = _groups[detail.Casefile.Id] = new TimelineGroup(detail);
+            var group = new TimelineGroup(detail);
             group.MarkFresh(LastSequence, now);
+            _window.Put(group);
         }
 
         var counts = delta.Events.CountBy(x => x.CasefileId ?? 0).ToDictionary();
         foreach (var item in delta.Events)
             Add(item, delta, counts, now);
         foreach (var (id, change) in delta.Casefiles)
-            _groups.GetValueOrDefault(id)?.Take(change);
+            _window.Find(id)?.Take(change);
         foreach (var redelivery in delta.Redeliveries)
             Take(redelivery);
-        Sort();
+        _window.Settle();
     }
 
     private void Add(EventItem committed, FeedDelta delta, Dictionary<long, int> counts, DateTimeOffset now)
@@ -139,25 +148,30 @@ public sealed class TimelineView(TimeProvider time)
         // Nothing here shows the payload, and each may be as large as a body may be.
         var item = committed with { Payload = null };
         if (item.CasefileId is not { } id)
-        {
             AddLoose(item);
-            return;
-        }
+        else if ((_window.Find(id) ?? NewGroup(delta.Casefiles[id], counts[id])) is { } group)
+            group.Add(item, now);
+    }
 
-        if (!_groups.TryGetValue(id, out var group))
+    private TimelineGroup? NewGroup(CasefileChange change, int count)
+    {
+        if (!_window.Follows)
         {
-            // Of a flood of unknown casefiles only the newest are read; the others are found by paging.
-            var change = delta.Casefiles[id];
-            if (change.Casefile.EventCount != counts[id])
-            {
-                HasMore = true;
-                return;
-            }
-
-            _groups[id] = group = new TimelineGroup(new CasefileDetail(change.Casefile, change.Signers, []));
+            Unseen++;
+            _window.MissNewer();
+            return null;
         }
 
-        group.Add(item, now);
+        // Of a flood of unknown casefiles only the newest are read; the others are found by reading on.
+        if (change.Casefile.EventCount != count)
+        {
+            _window.MissOlder();
+            return null;
+        }
+
+        var group = new TimelineGroup(new CasefileDetail(change.Casefile, change.Signers, []));
+        _window.Put(group);
+        return group;
     }
 
     private void AddLoose(EventItem item)
@@ -171,27 +185,10 @@ public sealed class TimelineView(TimeProvider time)
 
     private void Take(Redelivery redelivery)
     {
-        foreach (var group in _groups.Values)
+        foreach (var group in Groups)
             group.Take(redelivery);
         var at = _loose.FindIndex(x => x.Sequence == redelivery.Sequence && x.DeliveryCount < redelivery.DeliveryCount);
         if (at >= 0)
             _loose[at] = _loose[at] with { DeliveryCount = redelivery.DeliveryCount };
-    }
-
-    private void Forget()
-    {
-        _held.Clear();
-        (_heldEvents, Missed, HeldTooMuch) = (0, 0, false);
-    }
-
-    private void Sort()
-    {
-        Groups = [.. _groups.Values.OrderByDescending(x => x.Casefile.LastSequence)];
-        if (Groups.Count <= MostCasefiles)
-            return;
-        foreach (var group in Groups.Skip(MostCasefiles))
-            _groups.Remove(group.Casefile.Id);
-        Groups = [.. Groups.Take(MostCasefiles)];
-        HasMore = true;
     }
 }

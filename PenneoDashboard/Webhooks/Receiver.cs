@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using PenneoDashboard.Events;
 using PenneoDashboard.Subscriptions;
+using PenneoDashboard.Subscriptions.Health;
 
 namespace PenneoDashboard.Webhooks;
 
@@ -10,7 +11,7 @@ namespace PenneoDashboard.Webhooks;
 /// </summary>
 public sealed partial class Receiver(
     ReceiveKeys keys, SubscriptionSecrets secrets, SignatureVerifier signatures, IEnumerable<IRefusalListener> refusals, EventWriter writer,
-    IOptions<WebhookOptions> options, TimeProvider time, ILogger<Receiver> logger)
+    ReceiverAnswers answers, IOptions<WebhookOptions> options, TimeProvider time, ILogger<Receiver> logger)
 {
     private const string RetryAfterSeconds = "10";
 
@@ -32,8 +33,11 @@ public sealed partial class Receiver(
             {
                 LogTooLarge(subscription, options.Value.MaxBodyBytes);
                 response.StatusCode = StatusCodes.Status413PayloadTooLarge;
+                answers.Note(subscription, response.StatusCode, receivedAt, TimeSpan.Zero);
                 return;
             }
+
+            var read = time.GetTimestamp();
 
             var verification = Verification.Unsigned;
             if (secrets.Of(subscription) is { Count: > 0 } known)
@@ -51,6 +55,7 @@ public sealed partial class Receiver(
             response.StatusCode = await StoreAsync(subscription, receivedAt, body, verification, http);
             if (response.StatusCode == StatusCodes.Status503ServiceUnavailable)
                 response.Headers.RetryAfter = RetryAfterSeconds;
+            answers.Note(subscription, http.RequestAborted.IsCancellationRequested ? ReceiverAnswers.HungUp : response.StatusCode, receivedAt, time.GetElapsedTime(read));
         }
         catch (BadHttpRequestException e)
         {
@@ -62,6 +67,7 @@ public sealed partial class Receiver(
             // The sender left before the body was whole. Nothing was answered, so it will try again. Without this Kestrel
             // would look for the rest of the body, and log as an error that there is none.
             http.Abort();
+            answers.Note(subscription, ReceiverAnswers.HungUp, time.GetUtcNow(), TimeSpan.Zero);
             LogAborted(subscription);
         }
     }

@@ -38,10 +38,10 @@ internal sealed class PenneoSettings : IOptions<PenneoOptions>
     /// <summary>Where the configuration says it, for example "an environment variable"; null where it says nothing.</summary>
     internal string? Source(PenneoSetting setting) => !IsConfigured(setting) ? null : Provider(setting.Key) switch
     {
-        EnvironmentVariablesConfigurationProvider => "an environment variable",
-        CommandLineConfigurationProvider => "the command line",
-        JsonConfigurationProvider file => Path.GetFileName(file.Source.Path) ?? "the configuration",
-        _ => "the configuration",
+        EnvironmentVariablesConfigurationProvider => Later("an environment variable"),
+        CommandLineConfigurationProvider => Later("the command line"),
+        JsonConfigurationProvider file => Path.GetFileName(file.Source.Path) ?? Later("the configuration"),
+        _ => Later("the configuration"),
     };
 
     /// <summary>What would be in force with these.</summary>

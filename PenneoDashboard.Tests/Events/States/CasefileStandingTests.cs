@@ -1,9 +1,10 @@
-using PenneoDashboard.Casefiles;
+using PenneoDashboard.Events.States;
+using PenneoDashboard.Shared;
 using PenneoDashboard.Events;
 using PenneoDashboard.Penneo;
 using Xunit;
 
-namespace PenneoDashboard.Tests.Casefiles;
+namespace PenneoDashboard.Tests.Events.States;
 
 public sealed class CasefileStandingTests
 {
@@ -14,7 +15,7 @@ public sealed class CasefileStandingTests
 
         Assert.Equal("Waiting for signer 9001: request sent at 1, not opened yet.", standing.Headline(Happened.Ago));
         Assert.Equal([9001], standing.WaitedFor.Select(x => x.SignerId));
-        Assert.Equal(EventTone.Progress, standing.Tone);
+        Assert.Equal(EventTone.Progress, standing.Tone());
     }
 
     [Fact]
@@ -36,12 +37,12 @@ public sealed class CasefileStandingTests
             1, [Happened.Summary(9001), Happened.Summary(9002)], Happened.Signer("requestSent", 1), Happened.Signer("undeliverable", 8, 9002));
 
         Assert.Equal("Waiting for 2 signers. Stuck: signer 9002, e-mail could not be delivered at 8: check the address.", standing.Headline(Happened.Ago));
-        Assert.Equal(EventTone.Danger, standing.Tone);
+        Assert.Equal(EventTone.Danger, standing.Tone());
     }
 
     [Fact]
     public void Bounce_IsAWarning() =>
-        Assert.Equal(EventTone.Warning, Of(1, [Happened.Summary()], Happened.Signer("requestSent", 1), Happened.Signer("transientBounce", 2)).Tone);
+        Assert.Equal(EventTone.Warning, Of(1, [Happened.Summary()], Happened.Signer("requestSent", 1), Happened.Signer("transientBounce", 2)).Tone());
 
     [Fact]
     public void EverySignerKnownHasSigned_ClaimsNoMore()
@@ -50,7 +51,7 @@ public sealed class CasefileStandingTests
 
         Assert.StartsWith("Every signer heard of so far has signed, but Penneo has not reported", standing.Headline(Happened.Ago), StringComparison.Ordinal);
         Assert.Empty(standing.WaitedFor);
-        Assert.Equal(EventTone.Neutral, standing.Tone);
+        Assert.Equal(EventTone.Neutral, standing.Tone());
     }
 
     [Fact]
@@ -75,7 +76,7 @@ public sealed class CasefileStandingTests
         Assert.Equal(headline, standing.Headline(Happened.Ago));
         Assert.True(standing.IsOver);
         Assert.Empty(standing.WaitedFor);
-        Assert.Equal(tone, standing.Tone);
+        Assert.Equal(tone, standing.Tone());
     }
 
     [Fact]
@@ -100,7 +101,7 @@ public sealed class CasefileStandingTests
         var standing = Of(status, [Happened.Summary(name: "Alma Example")], Happened.Signer("rejected", 3), Happened.Casefile("rejected", 2, 4));
 
         Assert.Equal(headline, standing.Headline(Happened.Ago));
-        Assert.Equal(EventTone.Danger, standing.Tone);
+        Assert.Equal(EventTone.Danger, standing.Tone());
     }
 
     [Fact]

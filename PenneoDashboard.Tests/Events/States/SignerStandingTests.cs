@@ -1,10 +1,11 @@
 using CsCheck;
-using PenneoDashboard.Casefiles;
+using PenneoDashboard.Events.States;
+using PenneoDashboard.Shared;
 using PenneoDashboard.Events;
 using PenneoDashboard.Penneo;
 using Xunit;
 
-namespace PenneoDashboard.Tests.Casefiles;
+namespace PenneoDashboard.Tests.Events.States;
 
 public sealed class SignerStandingTests
 {
@@ -104,8 +105,8 @@ public sealed class SignerStandingTests
     {
         var standing = SignerStanding.Of(Happened.Summary(name: "Alma Example", lastType: "requestSent", lastMinute: 7), []);
 
-        Assert.Equal("Alma Example (signer 9001): request sent at 7, not opened yet", $"{standing.Who}: {standing.Words(Happened.Ago)}");
-        Assert.Equal("signer 9002", SignerStanding.Of(Happened.Summary(9002), []).Who);
+        Assert.Equal("Alma Example (signer 9001): request sent at 7, not opened yet", $"{standing.Who()}: {standing.Words(Happened.Ago)}");
+        Assert.Equal("signer 9002", SignerStanding.Of(Happened.Summary(9002), []).Who());
     }
 
     private static SignerStanding Of(string types) => SignerStanding.Of(

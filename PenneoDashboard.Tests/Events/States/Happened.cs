@@ -1,6 +1,6 @@
 using PenneoDashboard.Events;
 
-namespace PenneoDashboard.Tests.Casefiles;
+namespace PenneoDashboard.Tests.Events.States;
 
 /// <summary>Events as a casefile's page gets them.</summary>
 internal static class Happened

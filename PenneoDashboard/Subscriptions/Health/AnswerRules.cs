@@ -1,0 +1,52 @@
+namespace PenneoDashboard.Subscriptions.Health;
+
+/// <summary>What our own answers of the last hour say, and what was refused.</summary>
+internal static class AnswerRules
+{
+    private static readonly TimeSpan Recent = TimeSpan.FromHours(1);
+
+    // Penneo's limit; an answer that takes longer counts as none.
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(15);
+    private const int ManySlow = 3;
+    private const int ManyHungUp = 2;
+
+    public static IEnumerable<HealthSign> Of(SubscriptionView x, HealthFacts facts, DateTimeOffset now)
+    {
+        // What this process answered it knows exactly; what was before stands with the deliveries.
+        var answers = facts.Samples.Where(s => s.ReceivedAt < facts.ListeningSince && s.Answer is not (null or StatusCodes.Status200OK))
+            .Select(s => new NotableAnswer(s.ReceivedAt, s.Answer!.Value, TimeSpan.Zero)).Concat(facts.Answers)
+            .Where(a => now - a.At < Recent).ToList();
+        return new[] { Refused(x, facts.Refused), TooLarge(Those(answers, StatusCodes.Status413PayloadTooLarge)), NotStored(answers), TooSlow(answers) }.OfType<HealthSign>();
+    }
+
+    private static HealthSign? Refused(SubscriptionView x, RefusedSince? refused) =>
+        refused is null || refused.Last <= x.LastEventAt ? null : new(
+            HealthState.Refused,
+            $"{SpanText.Count(refused.Count, "delivery", "deliveries")} {(refused.Count == 1 ? "was" : "were")} refused since the last good one, for {(refused.Count == 1 ? "its signature does" : "their signatures do")} not verify.",
+            refused.First);
+
+    private static HealthSign? TooLarge(List<NotableAnswer> answers) => answers.Count == 0 ? null : new(
+        HealthState.Refused,
+        $"{SpanText.Count(answers.Count, "delivery", "deliveries")} of the last hour {(answers.Count == 1 ? "was" : "were")} refused as too large (Webhooks:MaxBodyBytes).",
+        answers[0].At);
+
+    private static HealthSign? NotStored(List<NotableAnswer> answers)
+    {
+        var (failed, hungUp) = (Those(answers, StatusCodes.Status503ServiceUnavailable), Those(answers, ReceiverAnswers.HungUp));
+        if (failed.Count > 0)
+            return new(HealthState.Retried, $"We answered 503 to {SpanText.Count(failed.Count, "delivery", "deliveries")} of the last hour, since they could not be stored. Penneo has to send them again.", failed[0].At);
+        return hungUp.Count < ManyHungUp ? null : new(
+            HealthState.Retried, $"In the last hour the sender hung up {hungUp.Count} times before our answer. Penneo waits {Limit.TotalSeconds:0} s, and has to send them again.", hungUp[0].At);
+    }
+
+    private static HealthSign? TooSlow(List<NotableAnswer> answers)
+    {
+        var slow = answers.Where(x => x.Took >= ReceiverAnswers.Slow).ToList();
+        return slow.Count < ManySlow && !slow.Exists(x => x.Took >= Limit) ? null : new(
+            HealthState.Slow,
+            $"{SpanText.Count(slow.Count, "answer", "answers")} of the last hour took longer than {ReceiverAnswers.Slow.TotalSeconds:0} s, the slowest {SpanText.Of(slow.Max(x => x.Took))}. Penneo gives up after {Limit.TotalSeconds:0} s.",
+            slow[0].At);
+    }
+
+    private static List<NotableAnswer> Those(List<NotableAnswer> answers, int status) => answers.FindAll(x => x.Status == status);
+}
