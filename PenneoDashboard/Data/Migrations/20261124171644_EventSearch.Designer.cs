@@ -11,7 +11,7 @@ using PenneoDashboard.Data;
 namespace PenneoDashboard.Data.Migrations
 {
     [DbContext(typeof(DashboardDb))]
-    [Migration("20261124162122_EventSearch")]
+    [Migration("20261124171644_EventSearch")]
     partial class EventSearch
     {
         /// <inheritdoc />
@@ -109,6 +109,66 @@ namespace PenneoDashboard.Data.Migrations
                     b.ToTable("EventCounts", (string)null);
                 });
 
+            modelBuilder.Entity("PenneoDashboard.Events.Funnel.FunnelCount", b =>
+                {
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Step")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Count")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Day", "Step");
+
+                    b.ToTable("FunnelCounts", (string)null);
+                });
+
+            modelBuilder.Entity("PenneoDashboard.Events.Funnel.FunnelTime", b =>
+                {
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Step")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Bucket")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Count")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Day", "Step", "Bucket");
+
+                    b.ToTable("FunnelTimes", (string)null);
+                });
+
+            modelBuilder.Entity("PenneoDashboard.Events.Funnel.SignerSteps", b =>
+                {
+                    b.Property<long>("CasefileId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("SignerId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("Opened")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("Sent")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("Signed")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("Viewed")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("CasefileId", "SignerId");
+
+                    b.ToTable("SignerSteps", (string)null);
+                });
+
             modelBuilder.Entity("PenneoDashboard.Events.SignerRow", b =>
                 {
                     b.Property<long>("CasefileId")
@@ -136,6 +196,129 @@ namespace PenneoDashboard.Data.Migrations
                         .HasFilter("\"LastEventType\" = 'undeliverable'");
 
                     b.ToTable("Signers", (string)null);
+                });
+
+            modelBuilder.Entity("PenneoDashboard.Events.States.CasefileStateCount", b =>
+                {
+                    b.Property<int>("State")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Count")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("State");
+
+                    b.ToTable("CasefileStateCounts", (string)null);
+                });
+
+            modelBuilder.Entity("PenneoDashboard.Events.States.CasefileStateRow", b =>
+                {
+                    b.Property<long>("CasefileId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("BlockingRemindedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("BlockingReminders")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("BlockingSignerId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("BlockingSince")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("BlockingStage")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("BlockingTurnSince")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("LastSequence")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("NeverOpenedSince")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("NoteCount")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("RemindedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Reminders")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("SeenSince")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("SignedCount")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("StalledAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("State")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("StateSince")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("TitleKey")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("UndeliveredSince")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("WaitingCount")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("WaitingSince")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("CasefileId");
+
+                    b.HasIndex("LastSequence");
+
+                    b.HasIndex("TitleKey")
+                        .HasFilter("\"TitleKey\" IS NOT NULL");
+
+                    b.HasIndex("WaitingSince");
+
+                    b.HasIndex("State", "LastSequence");
+
+                    b.HasIndex("State", "WaitingSince");
+
+                    b.HasIndex("StalledAt", "State", "LastSequence", "WaitingSince")
+                        .HasDatabaseName("IX_CasefileStates_Stalled")
+                        .HasFilter("\"StalledAt\" IS NOT NULL");
+
+                    b.ToTable("CasefileStates", (string)null);
+                });
+
+            modelBuilder.Entity("PenneoDashboard.Events.States.StoredStallRules", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsApplied")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("NeverOpenedDays")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("NotSignedDays")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("Reminders")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("Undelivered")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("StallRules", (string)null);
                 });
 
             modelBuilder.Entity("PenneoDashboard.Events.StoredDelivery", b =>
