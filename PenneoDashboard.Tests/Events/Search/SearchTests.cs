@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using CsCheck;
@@ -61,7 +62,7 @@ public sealed partial class SearchTests : IAsyncLifetime
         await Typed.SampleAsync(
             async text =>
             {
-                var expected = _bodies.Where(x => Cut(text).Length == 0 ? x.Text.Contains(text.Trim(), StringComparison.Ordinal) : IsIn(x.Words, text)).Select(x => x.Sequence).Reverse().ToList();
+                var expected = _bodies.Where(x => Cut(text).Length == 0 ? x.Text.Contains(Whole(text.Trim()), StringComparison.Ordinal) : IsIn(x.Words, text)).Select(x => x.Sequence).Reverse().ToList();
                 var found = await _log.Events.ListAsync(new EventFilter { Q = text }, Events, Payloads.Omitted, cancellationToken: Cancel);
                 Assert.Equal(expected, found.Items.Select(x => x.Sequence));
                 Assert.Equal(expected.Count, await _log.Events.CountAsync(new EventFilter { Q = text }, Events, Cancel));
@@ -104,6 +105,9 @@ public sealed partial class SearchTests : IAsyncLifetime
 
         return true;
     }
+
+    // Half of a character is no text that could stand anywhere.
+    private static string Whole(string text) => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text));
 
     private static string[] Cut(string text) =>
         [.. WordPattern().Matches(text.ToLowerInvariant().Replace("é", "e", StringComparison.Ordinal)).Select(x => x.Value)];
