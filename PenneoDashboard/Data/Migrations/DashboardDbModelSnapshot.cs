@@ -470,6 +470,29 @@ namespace PenneoDashboard.Data.Migrations
                     b.ToTable("SubscriptionActivity", (string)null);
                 });
 
+            modelBuilder.Entity("PenneoDashboard.History.SavedView", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Link")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .UseCollation("NOCASE");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Name")
+                        .IsUnique();
+
+                    b.ToTable("SavedViews", (string)null);
+                });
+
             modelBuilder.Entity("PenneoDashboard.Penneo.Settings.StoredSetting", b =>
                 {
                     b.Property<string>("Key")
