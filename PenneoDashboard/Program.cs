@@ -28,6 +28,7 @@ builder.AddSimulator(
     services => services.GetRequiredService<PenneoConnections>().Current.Environment == PenneoEnvironment.Simulator);
 builder.AddSecurity();
 builder.AddOverview();
+builder.AddHistory();
 builder.AddTimeline();
 builder.AddApi();
 builder.AddPages();

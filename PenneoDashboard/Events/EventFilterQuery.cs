@@ -52,7 +52,7 @@ internal static class EventFilterQuery
     private static bool IsBestRead(this EventFilter filter, TextQuery text) =>
         filter.HasKey() || text.IsSigns
         || (text.IsEmpty && filter is { From: null, To: null, SubscriptionId: null, Verification: null }
-            && (filter.Duplicates == true || filter is { Topic: null, EventType: null } || filter.EventType?.Count == 1));
+            && (filter.Duplicates == true || filter is { Topic: null, EventType: null or [_] }));
 
     private static bool HasKey(this EventFilter filter) => (filter.CasefileId ?? filter.SignerId) is not null;
 

@@ -15,17 +15,13 @@ public sealed class EventQueries(IDbContextFactory<DashboardDb> contexts)
     public Task<EventPage> ListAsync(
         EventFilter filter, int limit, Payloads payloads, long? before = null, long? after = null, CancellationToken cancellationToken = default) =>
         contexts.ReadAsync(
-            async db =>
-            {
-                var query = await filter.ApplyAsync(db, after, before, cancellationToken);
+            async db => await PageAsync(db, (await filter.ApplyAsync(db, after, before, cancellationToken)).OrderByDescending(x => x.Sequence), limit, payloads, cancellationToken),
+            cancellationToken);
 
-                // One row more than asked for tells whether there is a next page.
-                var items = await ReadAsync(db, query.OrderByDescending(x => x.Sequence).Take(limit + 1), payloads, cancellationToken);
-                if (items.Count <= limit)
-                    return new EventPage(items, null);
-                items.RemoveAt(limit);
-                return new EventPage(items, items[^1].Sequence);
-            },
+    /// <summary>Events after a cursor, exclusive, oldest first; the page's <c>Next</c> is the next cursor.</summary>
+    public Task<EventPage> ListOldestFirstAsync(EventFilter filter, int limit, Payloads payloads, long? after = null, CancellationToken cancellationToken = default) =>
+        contexts.ReadAsync(
+            async db => await PageAsync(db, (await filter.ApplyAsync(db, after, before: null, cancellationToken)).OrderBy(x => x.Sequence), limit, payloads, cancellationToken),
             cancellationToken);
 
     /// <summary>The newest events that name no casefile: tests of a subscription, messages that were not understood.</summary>
@@ -141,6 +137,16 @@ public sealed class EventQueries(IDbContextFactory<DashboardDb> contexts)
         var bodies = await db.Set<StoredDelivery>().Where(x => EF.Parameter(wanted).Contains(x.Id))
             .Select(x => new { x.Id, x.Body }).ToDictionaryAsync(x => x.Id, x => x.Body, cancellationToken);
         return [.. rows.Select(x => x.ToItem(bodies.GetValueOrDefault(x.FirstDeliveryId)))];
+    }
+
+    private static async Task<EventPage> PageAsync(DashboardDb db, IQueryable<StoredEvent> events, int limit, Payloads payloads, CancellationToken cancellationToken)
+    {
+        // One row more than asked for tells whether there is a next page.
+        var items = await ReadAsync(db, events.Take(limit + 1), payloads, cancellationToken);
+        if (items.Count <= limit)
+            return new EventPage(items, null);
+        items.RemoveAt(limit);
+        return new EventPage(items, items[^1].Sequence);
     }
 
     private static IQueryable<byte[]> Body(DashboardDb db, long sequence) =>

@@ -42,6 +42,7 @@ public static class EventsFeature
         builder.Services.AddHostedService(services => services.GetRequiredService<EventWriter>());
         builder.Services.AddHealthChecks().AddCheck<WriterCheck>("writer", tags: ["ready"]);
         builder.Services.AddSingleton<EventQueries>();
+        builder.Services.AddSingleton<FilterSuggestions>();
         builder.Services.AddSingleton<EventExport>();
         builder.Services.AddSingleton<Exports>();
         builder.Services.AddSingleton<DeliveryQueries>();

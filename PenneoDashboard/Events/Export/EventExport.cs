@@ -18,6 +18,7 @@ public sealed class EventExport(EventQueries events, IOptions<JsonOptions> json)
 {
     private const int FirstPage = 50;
     private const int LargestPage = 1000;
+    private const int RowsToAFlush = 200;
 
     // Bodies may be up to a megabyte each.
     private const int CharactersOfAPage = 2 * 1024 * 1024;
@@ -55,8 +56,14 @@ public sealed class EventExport(EventQueries events, IOptions<JsonOptions> json)
         // A cell that a spreadsheet would take for a formula gets an apostrophe before it.
         await using var csv = CsvWriter.Create(to, new CsvWriterOptions { WriteByteOrderMark = true, NewLine = "\r\n", Injection = CsvInjection.Escape }, leaveOpen: true);
         csv.WriteRecord(EventRow.Columns.ToArray());
+        var sinceFlush = 0;
         await foreach (var item in all.WithCancellation(cancellationToken))
-            await csv.WriteRecordAsync(EventRow.Texts(item)!, cancellationToken);
+        {
+            csv.WriteRecord(EventRow.Texts(item)!);
+            if (++sinceFlush % RowsToAFlush == 0)
+                await csv.FlushAsync(cancellationToken);
+        }
+
         await csv.FlushAsync(cancellationToken);
     }
 

@@ -7,7 +7,7 @@ namespace PenneoDashboard.Events.Search;
 internal static class SearchExpression
 {
     // Beyond this many, SQLite's own way of dealing with a prefix is as good.
-    private const int MostWordsOfAPrefix = 300;
+    private const int MostWordsOfAPrefix = 1000;
     private const int MostDays = 120;
 
     // From word to word instead of through all places where each stands.
