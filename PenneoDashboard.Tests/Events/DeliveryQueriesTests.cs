@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using PenneoDashboard.Events;
 using Xunit;
 
@@ -36,7 +37,7 @@ public sealed class DeliveryQueriesTests : IAsyncLifetime
         var all = await _deliveries.NewestAsync(0, 100, Cancel);
 
         Assert.Equal([(1, 1, 1), (2, 2, 1), (3, 1, 2), (4, 1, 3), (5, 1, 1)], all.Select(x => (x.Id, x.SubscriptionId, x.Attempt)));
-        Assert.All(all, x => Assert.Equal((200, Start.AddMinutes(x.Id - 1)), (x.Answer, x.ReceivedAt)));
+        Assert.All(all, x => Assert.Equal(Start.AddMinutes(x.Id - 1), x.ReceivedAt));
         Assert.Equal([4L, 5L], (await _deliveries.NewestAsync(3, 100, Cancel)).Select(x => x.Id));
         Assert.Equal([4L, 5L], (await _deliveries.NewestAsync(0, 3, Cancel)).Select(x => x.Id));
         Assert.Empty(await _deliveries.NewestAsync(5, 100, Cancel));
@@ -55,6 +56,21 @@ public sealed class DeliveryQueriesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task NotAnswered_AreThoseThatAreKnown_OfTheNewest()
+    {
+        for (var i = 0; i < 10; i++)
+            await StoreAsync(1, $"{i}", i);
+        await using (var db = await _log.Contexts.CreateDbContextAsync(Cancel))
+        {
+            foreach (var (id, answer) in ((long, int?)[])[(2, 503), (4, 503), (5, null), (6, 0), (9, 503)])
+                await db.Set<StoredDelivery>().Where(x => x.Id == id).ExecuteUpdateAsync(x => x.SetProperty(d => d.Answer, answer), Cancel);
+        }
+
+        Assert.Equal([(3, 503), (5, 0)], (await _deliveries.NotAnsweredAsync(Start, Start.AddMinutes(8), 8, Cancel)).Select(x => ((x.ReceivedAt - Start).Minutes, x.Answer)));
+        Assert.Equal([503], (await _deliveries.NotAnsweredAsync(Start.AddMinutes(8), Start.AddDays(1), 8, Cancel)).Select(x => x.Answer));
+    }
+
+    [Fact]
     public async Task Spread_OfNothing_IsNothing() => Assert.Empty(await _deliveries.SpreadAsync(Start, 10, Cancel));
 
     [Fact]
@@ -66,14 +82,16 @@ public sealed class DeliveryQueriesTests : IAsyncLifetime
 
         await _deliveries.NewestAsync(5, 10, Cancel);
         await _deliveries.SpreadAsync(Start.AddMinutes(4), 10, Cancel);
+        await _deliveries.NotAnsweredAsync(Start, Start.AddDays(1), 10, Cancel);
 
         Assert.All(_plans.Plans, plan =>
         {
             Assert.DoesNotContain("SCAN d\n", plan + "\n", StringComparison.Ordinal);
             Assert.All(plan.Split('\n').Where(x => x.StartsWith("SCAN", StringComparison.Ordinal)), x => Assert.DoesNotContain("Deliveries", x, StringComparison.Ordinal));
         });
-        Assert.Contains("IX_Deliveries_EventSequence (EventSequence=?)", _plans.Plans.First(), StringComparison.Ordinal);
+        Assert.Contains("IX_Deliveries_EventSequence (EventSequence=? AND rowid<?)", _plans.Plans.First(), StringComparison.Ordinal);
         Assert.Contains("INTEGER PRIMARY KEY (rowid>?)", _plans.Plans.First(), StringComparison.Ordinal);
+        Assert.DoesNotContain("TEMP B-TREE", _plans.Plans.First(), StringComparison.Ordinal);
     }
 
     private async Task StoreAsync(long subscription, string eventId, int minute) => Assert.Equal(

@@ -18,6 +18,7 @@ public sealed class AttentionTests
         Days = 14,
         Rate = [],
         Funnel = [],
+        States = [],
         Counts = [],
         Statuses = [],
         ShownStatus = new StatusKey(1),

@@ -71,19 +71,42 @@ public sealed class OverviewPageTests : OverviewTest
             Signer(1, 10, "opened", Now.AddMinutes(-2)),
             Casefile(2, "rejected", 2, Now.AddMinutes(-1)));
         var page = Page();
-        Assert.Equal(["2", "1", "0", "1"], Stats(page));
+        Assert.Equal(["2", "1", "0", "0", "0", "1"], Stats(page));
         Assert.Equal([("1", "Pending 1"), ("2", "Rejected 1")], Statuses(page));
         Assert.Equal(3, page.FindAll("[data-testid=newest-event]").Count);
         Assert.Contains("Last event", page.Find("[data-testid=subscription-health-row]").TextContent, StringComparison.Ordinal);
 
         await StoreAsync(Casefile(1, "completed", 5, Now, "Sample contract"));
 
-        Sees(page, () => Assert.Equal(["3", "0", "1", "1"], Stats(page)));
+        Sees(page, () => Assert.Equal(["3", "0", "0", "0", "1", "1"], Stats(page)));
         Assert.Equal([("5", "Completed 1"), ("2", "Rejected 1")], Statuses(page));
         var newest = page.FindAll("[data-testid=newest-event]");
         Assert.Equal("4", newest[0].GetAttribute("data-sequence"));
         Assert.Equal(["is-new", "", "", ""], newest.Select(x => x.ClassName ?? ""));
         Assert.Equal("/events/4", newest[0].QuerySelector("a")!.GetAttribute("href"));
+    }
+
+    [Fact]
+    public async Task Funnel_SaysHowFarSignersCame()
+    {
+        await StoreAsync(
+            Signer(1, 10, "requestSent", Now.AddHours(-3)), Signer(1, 10, "requestOpened", Now.AddHours(-2)),
+            Signer(1, 11, "requestSent", Now.AddHours(-3)), Signer(1, 12, "undeliverable", Now.AddHours(-2)));
+        var page = Page();
+        Sees(page, () => Assert.Equal(["2", "1", "0", "0"], page.FindAll("[data-testid=funnel-step] a").Select(x => x.TextContent)));
+        Assert.Contains("typically ", page.Find("[data-step=opened]").TextContent, StringComparison.Ordinal);
+        Assert.Equal(["4", "0", "1", "1", "0", "2"], Stats(page));
+        Assert.Equal("0", page.Find("[data-testid=rate-now]").TextContent);
+    }
+
+    [Fact]
+    public async Task NinetyDays_CanBeLookedAt()
+    {
+        await StoreAsync(Signer(1, 10, "opened", Now.AddDays(-60)));
+        var page = Page();
+        Services.GetRequiredService<NavigationManager>().NavigateTo("/?days=90");
+        Sees(page, () => Assert.Equal(90, page.FindAll("[data-testid=activity] li").Count));
+        Assert.Single(page.FindAll("[data-testid=activity] a.bar"));
     }
 
     [Fact]
@@ -94,7 +117,7 @@ public sealed class OverviewPageTests : OverviewTest
 
         var today = "from=2026-11-24T00%3A00%3A00.000000Z";
         Assert.Equal(
-            ["/history?" + today, "/?status=1#casefiles", $"/history?topic=casefile&eventType=completed&{today}", "/#attention"],
+            ["/history?" + today, "/casefiles?state=inProgress", "/casefiles?state=blocked", "/casefiles?stalled=true", $"/history?topic=casefile&eventType=completed&{today}", "/#attention"],
             page.FindAll("a.stat").Select(x => x.GetAttribute("href")));
         Assert.Equal(
             [$"/history?{today}&recognized=false", $"/history?topic=signer&eventType=opened&{today}"],

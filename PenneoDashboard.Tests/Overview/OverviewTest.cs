@@ -2,10 +2,13 @@ using System.Globalization;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using PenneoDashboard.Data;
 using PenneoDashboard.Events;
+using PenneoDashboard.Events.Behind;
 using PenneoDashboard.Events.Funnel;
+using PenneoDashboard.Events.States;
 using PenneoDashboard.Live;
 using PenneoDashboard.Overview;
 using PenneoDashboard.Penneo;
@@ -23,20 +26,26 @@ namespace PenneoDashboard.Tests.Overview;
 public abstract class OverviewTest : ComponentTest, IAsyncLifetime
 {
     private readonly LogFixture _log;
+    private readonly LogFollowers _followers;
 
     protected OverviewTest()
     {
         var feed = new EventFeed();
         var changes = new SubscriptionChanges();
         Rate = new EventRate(null!, Clock);
-        _log = new LogFixture(feed, changes, Rate);
+        var commits = new Commits();
+        _log = new LogFixture(feed, changes, Rate, commits);
+        _followers = new LogFollowers([new CasefileStateFollower(), new FunnelFollower()], _log.Contexts, TimeProvider.System, NullLogger<LogFollowers>.Instance);
+        commits.Followers = _followers;
         Contexts = new GatedContexts(_log.Contexts);
+        Services.AddSingleton(_followers);
         Services.AddSingleton<IDbContextFactory<DashboardDb>>(Contexts);
         Services.AddSingleton(feed);
         Services.AddSingleton(changes);
         Services.AddSingleton<EventQueries>();
         Services.AddSingleton<OverviewQueries>();
         Services.AddSingleton<FunnelQueries>();
+        Services.AddSingleton<CasefileStateQueries>();
         Services.AddSingleton(Rate);
         Services.AddSingleton<IDataProtectionProvider>(new EphemeralDataProtectionProvider());
         Services.AddSingleton<SubscriptionSecrets>();
@@ -69,12 +78,19 @@ public abstract class OverviewTest : ComponentTest, IAsyncLifetime
     protected static string Signer(long casefile, long id, string type, DateTimeOffset at, int status = 1) => Message(
         "signer", type, at, $$$"""{"id":{{{id}}},"caseFile":{"id":{{{casefile}}},"status":{{{status}}}}}""");
 
-    public ValueTask InitializeAsync() => _log.InitializeAsync();
+    public async ValueTask InitializeAsync()
+    {
+        await _log.InitializeAsync();
+        await _followers.StartAsync(CancellationToken.None);
+    }
 
     protected async Task StoreAsync(params IEnumerable<string> messages)
     {
         foreach (var message in messages)
             Assert.Equal(StoreResult.Stored, await _log.Writer.StoreAsync(LogFixture.Delivery(message, at: Now)));
+        var last = await _log.Events.LastSequenceAsync();
+        await _followers.WaitUntilLevelAsync(CasefileStateFollower.FollowerName, last, CancellationToken.None);
+        await _followers.WaitUntilLevelAsync(FunnelFollower.FollowerName, last, CancellationToken.None);
     }
 
     private protected Task<Subscription> SubscribeAsync(SubscriptionState state = SubscriptionState.Active, string topic = "casefile") => Store.AddAsync(
@@ -84,12 +100,21 @@ public abstract class OverviewTest : ComponentTest, IAsyncLifetime
     protected override async ValueTask DisposeAsyncCore()
     {
         await base.DisposeAsyncCore();
+        await _followers.StopAsync(CancellationToken.None);
         await _log.DisposeAsync();
     }
 
     private static string Message(string topic, string type, DateTimeOffset at, string payload) => string.Create(
         CultureInfo.InvariantCulture,
         $$"""{"topic":"{{topic}}","eventType":"{{type}}","eventTime":{"date":"{{at.UtcDateTime:yyyy-MM-dd HH:mm:ss.ffffff}}","timezone_type":3,"timezone":"UTC"},"payload":{{payload}}}""");
+}
+
+/// <summary>Passes commits on to followers that are made after the log.</summary>
+internal sealed class Commits : ICommitListener
+{
+    public LogFollowers? Followers { get; set; }
+
+    public void OnCommitted(CommittedBatch batch) => Followers?.OnCommitted(batch);
 }
 
 /// <summary>A database that can be slow or broken for its readers.</summary>

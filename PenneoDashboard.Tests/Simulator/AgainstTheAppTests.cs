@@ -13,13 +13,17 @@ public sealed class AgainstTheAppTests
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task AllChaosAtOnce_NothingThatWasDeliveredIsMissing_NothingIsTwice_AndEveryTamperedAttemptIsRefused()
+    public async Task AllChaosThroughBothServices_NothingDeliveredIsMissing_NothingIsTwice_AndEveryTamperedAttemptIsRefused()
     {
         // Many short retries: half of the attempts are tampered with, and each event is to arrive in the end.
         await using var app = new TestApp(services: services => services.Configure<SimulatorOptions>(x => x.CurrentRetryDelays = [.. Enumerable.Repeat(TimeSpan.FromMilliseconds(20), 60)]));
         using var client = new AppClient(app.BaseUrl);
         using var made = await client.Http.PostAsJsonAsync("/api/v1/subscriptions", new { generation = "current", eventTypes = SimulatorTopics.CurrentTypes }, Cancel);
         Assert.Equal(HttpStatusCode.Created, made.StatusCode);
+        await client.SubscribeAsync("casefile");
+        await client.SubscribeAsync("signer");
+        await Eventually.TrueAsync(
+            async () => (await client.GetAsync("/simulator/status")).Items("subscriptions").Count(x => x.GetProperty("confirmed").GetBoolean()) == 2, "both legacy subscriptions are confirmed");
         await PutAsync(client, "chaos", new { lose = 20, @double = 30, reorder = 30, delay = 30, delaySeconds = 1, tamper = 50 });
 
         using var started = await client.Http.PostAsJsonAsync("/simulator/scenarios", new { signers = 2, casefiles = 5, speed = "fast" }, Cancel);

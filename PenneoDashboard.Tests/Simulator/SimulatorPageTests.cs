@@ -1,6 +1,8 @@
+using System.Globalization;
 using Bunit;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using PenneoDashboard.Language;
 using PenneoDashboard.Simulator;
 using PenneoDashboard.Tests.Shared;
 using Xunit;
@@ -187,6 +189,24 @@ public sealed class SimulatorPageTests : ComponentTest
         Assert.Equal(["Lost on purpose", "Byte 3 of the body changed"], page.FindAll("[data-testid=delivery-chaos]").Select(x => x.TextContent));
         Assert.Contains("1 lost on purpose", page.Find("[data-testid=delivery-counters]").TextContent, StringComparison.Ordinal);
         Assert.Contains("Lost", page.FindAll("[data-testid=delivery-row]")[0].TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void InDanish_ThePageSpeaksIt_AndWhatTheSimulatorRecordsStaysEnglish()
+    {
+        (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture) = (Words.Danish, Words.Danish);
+        var page = RenderRunning();
+        Assert.Contains("Alle underskriver", page.Find("[data-outcome=HappyPath]").TextContent, StringComparison.Ordinal);
+
+        Book.Switch(x => x with { Chaos = new ChaosSettings { Lose = 25, Delay = 7, DelaySeconds = 42 } });
+        Services.GetRequiredService<DeliveryLog>().Add(
+            new DeliveryAttempt(0, DateTimeOffset.UnixEpoch, "101", "signer", "signed", 17, 1, 500, TimeSpan.FromMilliseconds(1234), "Answered 500") { Chaos = "Delayed by 42 s" });
+
+        page.WaitForAssertion(() => Assert.Contains("1 mislykkede forsøg", page.Find("[data-testid=delivery-counters]").TextContent, StringComparison.Ordinal));
+        Assert.Contains("leveringer tabt (25 %), leveringer forsinket (7 %)", page.Find("[data-testid=chaos-on]").TextContent, StringComparison.Ordinal);
+        Assert.Contains("Sendes 42 sek. for sent.", page.Find("[data-kind=delay]").TextContent, StringComparison.Ordinal);
+        Assert.Contains("1.234", page.Find("[data-testid=delivery-row]").TextContent, StringComparison.Ordinal);
+        Assert.Equal(["Answered 500", "Delayed by 42 s"], page.FindAll("[data-testid=delivery-row] [lang=en]").Select(x => x.TextContent));
     }
 
     [Fact]

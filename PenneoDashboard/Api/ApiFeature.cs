@@ -43,6 +43,7 @@ public static class ApiFeature
         api.MapEvents();
         api.MapCasefiles();
         api.MapSubscriptions();
+        api.MapMoves();
         api.MapRejected();
         api.MapSettings();
         app.MapOpenApi("/openapi/{documentName}.json");

@@ -76,7 +76,7 @@ internal static class SubscriptionsApi
     }
 
     // See ApiErrors: Penneo answered with an error, or not at all.
-    private static TBuilder ProducesPenneoProblems<TBuilder>(this TBuilder builder)
+    internal static TBuilder ProducesPenneoProblems<TBuilder>(this TBuilder builder)
         where TBuilder : IEndpointConventionBuilder =>
         builder.WithMetadata(
             new ProducesResponseTypeMetadata(StatusCodes.Status502BadGateway, typeof(ProblemDetails), [MediaTypeNames.Application.ProblemJson]),

@@ -48,6 +48,7 @@ public static class EventsFeature
         builder.Services.AddSingleton<DeliveryQueries>();
         builder.Services.AddSingleton<CasefileQueries>();
         builder.Services.AddSingleton<OverviewQueries>();
+        builder.Services.AddSingleton<ArrivalQueries>();
         builder.Services.AddStates();
         builder.Services.AddLogFollower<FunnelFollower>();
         builder.Services.AddSingleton<FunnelQueries>();

@@ -1,3 +1,5 @@
+using System.Threading.Channels;
+
 namespace PenneoDashboard.Live;
 
 /// <summary>Drives a view from the feed: the first change at once, then at most one a pause, whatever the traffic.</summary>
@@ -22,6 +24,28 @@ public static class LivePump
             {
                 var delta = await reader.ReadAsync(cancellationToken);
                 await reader.Turns.RunAsync(() => apply(delta), time, cancellationToken);
+                await Task.Delay(pause, time, cancellationToken);
+            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // The view is gone.
+        }
+    }
+
+    /// <summary>The same for a view that is woken by something else than the feed, and reads for itself what there is.</summary>
+    /// <param name="wake">Something came; once is enough for any number of changes.</param>
+    /// <param name="feed">Whose watchers take turns.</param>
+    /// <inheritdoc cref="RunAsync(FeedReader, Func{FeedDelta, Task}, TimeSpan, TimeProvider, CancellationToken)" path="/param"/>
+    public static async Task RunAsync(
+        ChannelReader<bool> wake, EventFeed feed, Func<Task> apply, TimeSpan pause, TimeProvider time, CancellationToken cancellationToken)
+    {
+        try
+        {
+            while (true)
+            {
+                await wake.ReadAsync(cancellationToken);
+                await feed.Turns.RunAsync(apply, time, cancellationToken);
                 await Task.Delay(pause, time, cancellationToken);
             }
         }

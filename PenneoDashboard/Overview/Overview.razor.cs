@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Threading.Channels;
 using Microsoft.AspNetCore.Components;
 using PenneoDashboard.Events;
+using PenneoDashboard.Events.Behind;
 using PenneoDashboard.Live;
 using PenneoDashboard.Shared;
 using PenneoDashboard.Subscriptions;
@@ -24,6 +25,7 @@ public sealed partial class Overview : ComponentBase
     private int _days = OverviewReader.Days;
     private long? _seenSequence;
     private long _readAt;
+    private volatile bool _moved;
     private bool _paused;
     private bool _missedMore;
     private int _missed;
@@ -33,6 +35,9 @@ public sealed partial class Overview : ComponentBase
 
     [Inject]
     public required EventFeed Feed { get; init; }
+
+    [Inject]
+    public required LogFollowers Followers { get; init; }
 
     [Inject]
     public required SubscriptionChanges Changes { get; init; }
@@ -84,6 +89,7 @@ public sealed partial class Overview : ComponentBase
         _feed = Feed.Subscribe();
         _changes = Changes.Subscribe(Wake);
         Ticker.Tick += Wake;
+        Followers.Moved += OnMoved;
         _ = LivePump.RunAsync(_feed, OnEventsAsync, Rest, Clock, _gone.Token);
         _ = WatchSubscriptionsAsync();
     }
@@ -101,8 +107,16 @@ public sealed partial class Overview : ComponentBase
     {
         _gone.Cancel();
         Ticker.Tick -= Wake;
+        Followers.Moved -= OnMoved;
         _changes?.Dispose();
         _feed?.Dispose();
+    }
+
+    // States and the funnel come a moment after the events.
+    private void OnMoved(string follower)
+    {
+        _moved = true;
+        Wake();
     }
 
     private void Wake() => _wake.Writer.TryWrite(true);
@@ -139,7 +153,7 @@ public sealed partial class Overview : ComponentBase
         await _subscriptions.ReadAsync(_gone.Token);
 
         // With nothing committed a minute, and a day, begin anew all the same; and what failed may work by now.
-        if (_events.Failure is not null || Clock.GetElapsedTime(_readAt) >= RelativeTimeTicker.Interval)
+        if (_moved || _events.Failure is not null || Clock.GetElapsedTime(_readAt) >= RelativeTimeTicker.Interval)
             await ReadEventsAsync();
         StateHasChanged();
     }
@@ -160,7 +174,7 @@ public sealed partial class Overview : ComponentBase
 
     private async Task ReadEventsAsync()
     {
-        _readAt = Clock.GetTimestamp();
+        (_readAt, _moved) = (Clock.GetTimestamp(), false);
         await _events.ReadAsync(_gone.Token);
         _seenSequence ??= Events is { IsEmpty: false } events ? events.Newest[0].Sequence : null;
     }

@@ -1,5 +1,6 @@
 using PenneoDashboard.Events;
 using PenneoDashboard.Events.Funnel;
+using PenneoDashboard.Events.States;
 using PenneoDashboard.Penneo;
 using PenneoDashboard.Subscriptions;
 using PenneoDashboard.Subscriptions.Findings;
@@ -26,6 +27,9 @@ public sealed record EventsPart
 
     /// <summary>In the order of a casefile's life.</summary>
     public required IReadOnlyList<StatusCount> Statuses { get; init; }
+
+    /// <summary>How casefiles are doing; it follows the log by a moment.</summary>
+    public required IReadOnlyList<CasefileStateTotal> States { get; init; }
 
     public required StatusKey ShownStatus { get; init; }
 
@@ -63,7 +67,15 @@ public sealed record EventsPart
         }
     }
 
-    public int CasefilesWith(int status) => Statuses.FirstOrDefault(x => x.Status.Number == status)?.Count ?? 0;
+    /// <summary>Casefiles that wait for someone whom mail reaches, as far as is known.</summary>
+    public int InProgress => CasefilesIn(CasefileState.InProgress);
+
+    public int Blocked => CasefilesIn(CasefileState.Blocked);
+
+    /// <summary>Casefiles that have not moved for longer than the rules allow.</summary>
+    public int Stalled => States.Sum(x => x.Stalled);
+
+    private int CasefilesIn(CasefileState state) => States.FirstOrDefault(x => x.State == state)?.Count ?? 0;
 
     public long CountedToday(string topic, string eventType) => KindsToday.FirstOrDefault(x => x.Topic == topic && x.EventType == eventType)?.Count ?? 0;
 

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using PenneoDashboard.Events;
 using PenneoDashboard.Events.Funnel;
+using PenneoDashboard.Events.States;
 using PenneoDashboard.Penneo;
 using PenneoDashboard.Subscriptions;
 using PenneoDashboard.Subscriptions.Findings;
@@ -9,7 +10,7 @@ namespace PenneoDashboard.Overview;
 
 /// <summary>Reads what the page shows: counters and a few newest rows, each by its key.</summary>
 public sealed class OverviewReader(
-    OverviewQueries overview, EventQueries events, EventRate rate, FunnelQueries funnel, SubscriptionStore subscriptions, FindingsReader findings, IOptions<PenneoOptions> penneo, TimeProvider time)
+    OverviewQueries overview, EventQueries events, EventRate rate, FunnelQueries funnel, CasefileStateQueries states, SubscriptionStore subscriptions, FindingsReader findings, IOptions<PenneoOptions> penneo, TimeProvider time)
 {
     /// <summary>UTC days that the page looks back, today included.</summary>
     public const int Days = 14;
@@ -42,6 +43,7 @@ public sealed class OverviewReader(
             Days = days,
             Counts = await overview.CountsAsync(today.AddDays(1 - days), cancellationToken),
             Rate = rate.LastHour(),
+            States = await states.TotalsAsync(cancellationToken),
             Funnel = await funnel.ReadAsync(today.AddDays(1 - days), cancellationToken),
             Statuses = [.. statuses.OrderBy(x => x.Status.Order)],
             ShownStatus = shown,

@@ -35,6 +35,9 @@ public sealed record EventTypeInfo(string? Topic, string EventType, string Label
 
     /// <summary>What the current service calls it, for example <c>sign.signer.signed</c>.</summary>
     public string CurrentName => PenneoVocabulary.CurrentName(Topic, EventType);
+
+    /// <summary>True when Penneo's legacy service never sends it.</summary>
+    public bool IsCurrentOnly { get; init; }
 }
 
 /// <summary>Penneo's topics, event types and status numbers. Unknown ones are shown as they are.</summary>
@@ -55,20 +58,20 @@ public static class PenneoVocabulary
         new(CasefileTopic, "completed", Later("Completed"), Later("Everyone has signed and the finalized PDFs are ready to download."), EventTone.Success),
         new(CasefileTopic, "rejected", Later("Rejected"), Later("One or more signers rejected."), EventTone.Danger),
         new(CasefileTopic, "failed", Later("Failed"), Later("An error at Penneo; it may need their support."), EventTone.Danger),
-        new(CasefileTopic, "expired", Later("Expired"), Later("The deadline passed before everyone signed."), EventTone.Danger),
+        new(CasefileTopic, "expired", Later("Expired"), Later("The deadline passed before everyone signed."), EventTone.Danger) { IsCurrentOnly = true },
         new(SignerTopic, "requestActivated", Later("Ready to sign"), Later("The casefile was activated, or this signer's round came up."), EventTone.Progress),
         new(SignerTopic, "requestSent", Later("Request sent"), Later("The first request e-mail was sent."), EventTone.Progress),
         new(SignerTopic, "reminderSent", Later("Reminder sent"), Later("A reminder e-mail was sent."), EventTone.Warning),
         new(SignerTopic, "requestOpened", Later("E-mail opened"), Later("The request e-mail was opened."), EventTone.Engaged),
         new(SignerTopic, "undeliverable", Later("Undeliverable"), Later("Penneo can't deliver e-mail to this signer: check the address."), EventTone.Danger),
-        new(SignerTopic, "transientBounce", Later("Bounced for now"), Later("The e-mail bounced; Penneo may still get it through."), EventTone.Warning),
+        new(SignerTopic, "transientBounce", Later("Bounced for now"), Later("The e-mail bounced; Penneo may still get it through."), EventTone.Warning) { IsCurrentOnly = true },
         new(SignerTopic, "opened", Later("Viewed documents"), Later("The signer viewed the signing page."), EventTone.Engaged),
         new(SignerTopic, "rejected", Later("Rejected"), Later("The signer rejected."), EventTone.Danger),
         new(SignerTopic, "signed", Later("Signed"), Later("The signer signed."), EventTone.Success),
-        new(SignerTopic, "signedWithImageUploadAndNAP", Later("Signed with image"), Later("The signer signed with an uploaded image."), EventTone.Success),
+        new(SignerTopic, "signedWithImageUploadAndNAP", Later("Signed with image"), Later("The signer signed with an uploaded image."), EventTone.Success) { IsCurrentOnly = true },
         new(SignerTopic, "finalized", Later("Finalized"), Later("The casefile this signer belongs to is finalized."), EventTone.Success),
         new(SignerTopic, "deleted", Later("Signer deleted"), Later("The signer was deleted."), EventTone.Neutral),
-        new(null, TestEventType, Later("Test event"), Later("Penneo's test of a subscription."), EventTone.Neutral),
+        new(null, TestEventType, Later("Test event"), Later("Penneo's test of a subscription."), EventTone.Neutral) { IsCurrentOnly = true },
     ];
 
     private static readonly Dictionary<int, (string Label, EventTone Tone)> CasefileStatuses = new()

@@ -1,4 +1,5 @@
 using MudBlazor;
+using PenneoDashboard.Events.States;
 using PenneoDashboard.Penneo;
 
 namespace PenneoDashboard.Shared;
@@ -32,6 +33,19 @@ public static class EventIcons
     public static string For(string? topic, string? eventType) => eventType == PenneoVocabulary.TestEventType
         ? Icons.Material.Outlined.Science
         : Known.GetValueOrDefault((topic, eventType), Icons.Material.Outlined.RadioButtonUnchecked);
+
+    /// <summary>The icon of a casefile's state.</summary>
+    public static string ForCasefileState(CasefileState state) => state switch
+    {
+        CasefileState.Blocked => Icons.Material.Outlined.Unsubscribe,
+        CasefileState.Completed => ForCasefileStatus(5),
+        CasefileState.Rejected => ForCasefileStatus(2),
+        CasefileState.Failed => ForCasefileStatus(6),
+        CasefileState.Expired => ForCasefileStatus(7),
+        CasefileState.Deleted => ForCasefileStatus(3),
+        CasefileState.Anonymized => ForCasefileStatus(8),
+        _ => ForCasefileStatus(1),
+    };
 
     /// <summary>The icon of a casefile's status number.</summary>
     public static string ForCasefileStatus(int? status) => status switch

@@ -7,10 +7,10 @@ public sealed partial class ScenarioForm : ComponentBase
 {
     private static readonly (ScenarioOutcome Outcome, string Title, string Text)[] Choices =
     [
-        (ScenarioOutcome.HappyPath, "Everyone signs", "The casefile completes."),
-        (ScenarioOutcome.Rejection, "Someone rejects", "That ends the casefile."),
-        (ScenarioOutcome.Undeliverable, "A mail bounces", "One signer never hears of it, so it stays pending."),
-        (ScenarioOutcome.Failure, "Penneo fails", "Everyone signs, then finalizing goes wrong."),
+        (ScenarioOutcome.HappyPath, Later("Everyone signs"), Later("The casefile completes.")),
+        (ScenarioOutcome.Rejection, Later("Someone rejects"), Later("That ends the casefile.")),
+        (ScenarioOutcome.Undeliverable, Later("A mail bounces"), Later("One signer never hears of it, so it stays pending.")),
+        (ScenarioOutcome.Failure, Later("Penneo fails"), Later("Everyone signs, then finalizing goes wrong.")),
     ];
 
     private ScenarioOutcome _outcome;

@@ -24,7 +24,7 @@ public sealed partial class Simulator : ComponentBase, IDisposable
 
     private SimulatorPageState? State => _services?.Read(DeliveryRows);
 
-    private string StartedText => _startedIds.Count == 1 ? "one casefile" : $"{_startedIds.Count} casefiles";
+    private string StartedText => _startedIds.Count == 1 ? Say("Started one casefile.") : Say($"Started {_startedIds.Count:N0} casefiles.");
 
     protected override void OnInitialized() => _services = SimulatorServices.TryGet(Provider);
 
@@ -47,7 +47,7 @@ public sealed partial class Simulator : ComponentBase, IDisposable
     {
         var ids = _services!.Runner.Start(request);
         _startedIds = ids ?? [];
-        _error = ids is null ? $"At most {ScenarioRunner.MaxRunning} casefiles run at once. Stop some first." : null;
+        _error = ids is null ? Say($"At most {ScenarioRunner.MaxRunning:N0} casefiles run at once. Stop some first.") : null;
     }
 
     private void Stop(int casefileId) => _services!.Runner.Stop(casefileId);

@@ -15,7 +15,12 @@ public sealed class SubscriptionService(
     /// Creates a subscription. Its receive URL works before Penneo is called, because the confirmation message may
     /// arrive before the call is answered. A creation once begun is finished, whether or not the caller stays.
     /// </summary>
-    public async Task<SubscriptionView> CreateAsync(NewSubscription wanted, CancellationToken cancellationToken = default)
+    public Task<SubscriptionView> CreateAsync(NewSubscription wanted, CancellationToken cancellationToken = default) =>
+        CreateAsync(wanted, _ => Task.CompletedTask, cancellationToken);
+
+    /// <inheritdoc cref="CreateAsync(NewSubscription, CancellationToken)" />
+    /// <param name="begun">Told our id before Penneo is called, so that the caller knows it whatever becomes of the call.</param>
+    internal async Task<SubscriptionView> CreateAsync(NewSubscription wanted, Func<long, Task> begun, CancellationToken cancellationToken)
     {
         wanted.Check();
         var key = wanted.ReceivesHere ? ReceiveKeys.Create() : null;
@@ -33,6 +38,7 @@ public sealed class SubscriptionService(
             cancellationToken);
         if (key is not null)
             keys.Add(key, row.Id);
+        await begun(row.Id);
         using (await locks.TakeAsync(row.Id, CancellationToken.None))
             await creation.CallAsync(row, isNew: true);
         return await store.FindAsync(row.Id, cancellationToken) ?? throw Unknown(row.Id);

@@ -2,6 +2,7 @@ using PenneoDashboard.Data;
 using PenneoDashboard.Events;
 using PenneoDashboard.Subscriptions.Findings;
 using PenneoDashboard.Subscriptions.Health;
+using PenneoDashboard.Subscriptions.Moves;
 
 namespace PenneoDashboard.Subscriptions;
 
@@ -22,6 +23,7 @@ public static class SubscriptionsFeature
         builder.Services.AddTransient<SubscriptionService>();
         builder.Services.AddTransient<CurrentSubscriptions>();
         builder.Services.AddTransient<PenneoSync>();
+        builder.AddMoves();
         builder.Services.AddSingleton<ReceiveKeys>();
         builder.Services.AddHostedService(services => services.GetRequiredService<ReceiveKeys>());
         builder.Services.AddSingleton<SubscriptionSecrets>();

@@ -1,6 +1,9 @@
 using System.Net;
 using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using PenneoDashboard.Data;
+using PenneoDashboard.Events;
 using PenneoDashboard.Shared;
 using PenneoDashboard.Tests.Rejected;
 using PenneoDashboard.Tests.Simulator;
@@ -113,6 +116,32 @@ public sealed class HealthHttpTests(SignedApp fixture) : RejectedHttp(fixture), 
 
         await Eventually.TrueAsync(() => badges.Of("/subscriptions") == 1, "the badge", () => host.Clock.Advance(TimeSpan.FromSeconds(1)));
         Assert.Equal("1 subscription needs attention", badges.MeaningOf("/subscriptions"));
+    }
+
+    [Fact]
+    public async Task AfterARestart_WhatWasBeforeIsStillKnown()
+    {
+        await using var host = await SubscriptionsHost.StartAsync();
+        var row = await host.CreateCurrentAsync("sign.casefile.completed");
+        using (var client = new AppClient(host.App.BaseUrl))
+        {
+            var body = Bytes(Messages.Casefile(531));
+            for (var i = 0; i < 3; i++)
+            {
+                using var answer = await client.PostAsync(new Door(row.Id, row.ReceiveUrl!), body, SignedDelivery.Headers(host.SecretOf(row.Id)!, host.Clock.GetUtcNow(), body, "one"));
+                Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+            }
+        }
+
+        await using (var db = await host.App.Services.GetRequiredService<IDbContextFactory<DashboardDb>>().CreateDbContextAsync(Cancel))
+            await db.Set<StoredDelivery>().ExecuteUpdateAsync(x => x.SetProperty(d => d.Answer, 503), Cancel);
+        host.Clock.Advance(TimeSpan.FromMinutes(1));
+        await host.RestartAsync();
+
+        await host.UntilAsync(row.Id, x => x.Health.Signs.Count == 2, "both signs");
+        Assert.Equal(
+            ["We answered 503 to 3 deliveries", "2 of the last 3 deliveries"],
+            (await host.FindAsync(row.Id)).Health.Signs.Select(x => x.Reason.Split(" were repeats")[0].Split(" of the last hour")[0]).OrderDescending());
     }
 
     private async Task<JsonElement> HealthAsync(Door door) => (await Client.GetAsync($"/api/v1/subscriptions/{door.Id}")).GetProperty("health");

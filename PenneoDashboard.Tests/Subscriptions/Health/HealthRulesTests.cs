@@ -123,15 +123,6 @@ public sealed class HealthRulesTests
         Assert.Equal(HealthState.Healthy, Of(Active, answers: [.. answers.Select(x => x with { At = x.At.AddMinutes(-2) })]).State);
     }
 
-    [Fact]
-    public void AnswersBeforeThisProcess_AreThoseOfTheDeliveries_AndNoneCountsTwice()
-    {
-        List<DeliverySample> samples = [Sample(-30, answer: 503), Sample(-20, answer: null), Sample(-2, answer: 503)];
-        var health = HealthRules.Of(Active, HealthFacts.None with { Samples = samples, ListeningSince = Now.AddMinutes(-10), Answers = [new(Now.AddMinutes(-2), 503, TimeSpan.Zero)] }, Now);
-
-        Assert.Contains("503 to 2 deliveries", health.Reason, StringComparison.Ordinal);
-    }
-
     [Theory]
     [InlineData(1, false)]
     [InlineData(2, true)]
@@ -175,7 +166,7 @@ public sealed class HealthRulesTests
         Assert.Equal((health.Signs[0].State, health.Signs[0].Reason, health.Signs[0].Since), (health.State, health.Reason, health.Since));
     }
 
-    internal static DeliverySample Sample(double minutes, TimeSpan? delay = null, int attempt = 1, int? answer = 200) => new(Now.AddMinutes(minutes), delay, attempt, answer);
+    private static DeliverySample Sample(double minutes, TimeSpan? delay = null, int attempt = 1) => new(Now.AddMinutes(minutes), delay, attempt);
 
     // A second between two, and one second of scatter.
     private static IEnumerable<DeliverySample> Delays(int count, int seconds, int last = -60) =>

@@ -3,7 +3,8 @@ namespace PenneoDashboard.Subscriptions.Health;
 /// <summary>What our own answers of the last hour say, and what was refused.</summary>
 internal static class AnswerRules
 {
-    private static readonly TimeSpan Recent = TimeSpan.FromHours(1);
+    /// <summary>How long an answer counts.</summary>
+    public static readonly TimeSpan Recent = TimeSpan.FromHours(1);
 
     // Penneo's limit; an answer that takes longer counts as none.
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(15);
@@ -12,10 +13,7 @@ internal static class AnswerRules
 
     public static IEnumerable<HealthSign> Of(SubscriptionView x, HealthFacts facts, DateTimeOffset now)
     {
-        // What this process answered it knows exactly; what was before stands with the deliveries.
-        var answers = facts.Samples.Where(s => s.ReceivedAt < facts.ListeningSince && s.Answer is not (null or StatusCodes.Status200OK))
-            .Select(s => new NotableAnswer(s.ReceivedAt, s.Answer!.Value, TimeSpan.Zero)).Concat(facts.Answers)
-            .Where(a => now - a.At < Recent).ToList();
+        var answers = facts.Answers.Where(a => now - a.At < Recent).OrderBy(a => a.At).ToList();
         return new[] { Refused(x, facts.Refused), TooLarge(Those(answers, StatusCodes.Status413PayloadTooLarge)), NotStored(answers), TooSlow(answers) }.OfType<HealthSign>();
     }
 

@@ -42,7 +42,7 @@ public sealed class HealthBook(ReceiverAnswers answers, TimeProvider time)
         foreach (var one in deliveries.GroupBy(x => x.SubscriptionId))
         {
             Change(one.Key, x => new History(
-                [.. x.Samples.Concat(one.Select(d => new DeliverySample(d.ReceivedAt, d.ReceivedAt - d.EventTime, d.Attempt, d.Answer))).TakeLast(MostSamples)],
+                [.. x.Samples.Concat(one.Select(d => new DeliverySample(d.ReceivedAt, d.ReceivedAt - d.EventTime, d.Attempt))).TakeLast(MostSamples)],
                 x.Rhythm.With(one.Select(d => d.ReceivedAt))));
         }
     }

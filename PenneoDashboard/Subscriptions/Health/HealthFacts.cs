@@ -4,8 +4,7 @@ namespace PenneoDashboard.Subscriptions.Health;
 /// <param name="ReceivedAt">UTC.</param>
 /// <param name="Delay">From the event's time to its arrival, by two clocks, so it may be negative; null without an event time.</param>
 /// <param name="Attempt">1 for the first delivery of its event through this subscription.</param>
-/// <param name="Answer">503 or 0 (its sender had hung up) where it was not answered 200; null when that is not known.</param>
-public sealed record DeliverySample(DateTimeOffset ReceivedAt, TimeSpan? Delay, int Attempt = 1, int? Answer = 200);
+public sealed record DeliverySample(DateTimeOffset ReceivedAt, TimeSpan? Delay, int Attempt = 1);
 
 /// <summary>Deliveries that were refused since the last one that was not.</summary>
 /// <param name="First">UTC.</param>
@@ -15,7 +14,7 @@ public sealed record RefusedSince(int Count, DateTimeOffset First, DateTimeOffse
 /// <summary>What is known of one subscription's deliveries.</summary>
 /// <param name="Samples">The newest ones, oldest first.</param>
 /// <param name="Rhythm">When something came, over the last weeks.</param>
-/// <param name="Answers">Our own answers that were slow or no 200, newest last, since <paramref name="ListeningSince"/>.</param>
+/// <param name="Answers">Our own answers that were slow or no 200, in whatever order.</param>
 /// <param name="Refused">Null when none was.</param>
 /// <param name="ListeningSince">When this process began to take deliveries, UTC.</param>
 public sealed record HealthFacts(

@@ -72,10 +72,20 @@ internal sealed partial class HealthMonitor(
     private async Task ReadAsync(CancellationToken cancellationToken)
     {
         if (_last is null)
-            book.Add(await deliveries.SpreadAsync(time.GetUtcNow() - ArrivalSlots.Period, MostAtStart, cancellationToken));
+            await ReadWhatWasBeforeAsync(cancellationToken);
         var found = await deliveries.NewestAsync(_last ?? 0, _last is null ? MostAtStart : MostAtOnce, cancellationToken);
         book.Add(found);
         _last = found is [.., var newest] ? newest.Id : _last ?? 0;
+    }
+
+    private async Task ReadWhatWasBeforeAsync(CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        book.Add(await deliveries.SpreadAsync(now - ArrivalSlots.Period, MostAtStart, cancellationToken));
+
+        // What this process answered it knows itself.
+        foreach (var one in await deliveries.NotAnsweredAsync(now - AnswerRules.Recent, answers.Since, MostAtOnce, cancellationToken))
+            answers.Note(one.SubscriptionId, one.Answer, one.ReceivedAt, TimeSpan.Zero);
     }
 
     private void Tell(IReadOnlyList<SubscriptionView> rows)

@@ -9,8 +9,8 @@ namespace PenneoDashboard.Subscriptions.Health;
 public sealed record NotableAnswer(DateTimeOffset At, int Status, TimeSpan Took);
 
 /// <summary>
-/// How our receiver answers each subscription, in memory since the start: a usual answer costs it one look, the few
-/// others are kept, the newest of them.
+/// How our receiver answers each subscription, in memory: a usual answer costs it one look, the few others are kept, the
+/// newest of them.
 /// </summary>
 public sealed class ReceiverAnswers(TimeProvider time)
 {
@@ -24,7 +24,7 @@ public sealed class ReceiverAnswers(TimeProvider time)
 
     private readonly ConcurrentDictionary<long, Queue<NotableAnswer>> _notable = [];
 
-    /// <summary>Since when it counts, UTC.</summary>
+    /// <summary>When this process began to answer, UTC.</summary>
     public DateTimeOffset Since { get; } = time.GetUtcNow();
 
     /// <summary>Raised on the request's thread when an answer is kept; a handler must only hand over.</summary>
@@ -46,7 +46,7 @@ public sealed class ReceiverAnswers(TimeProvider time)
         Kept?.Invoke();
     }
 
-    /// <summary>Those of a subscription that are kept, oldest first.</summary>
+    /// <summary>Those of a subscription that are kept.</summary>
     public IReadOnlyList<NotableAnswer> Of(long subscription)
     {
         if (!_notable.TryGetValue(subscription, out var queue))
