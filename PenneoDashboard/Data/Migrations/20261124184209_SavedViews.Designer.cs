@@ -11,7 +11,7 @@ using PenneoDashboard.Data;
 namespace PenneoDashboard.Data.Migrations
 {
     [DbContext(typeof(DashboardDb))]
-    [Migration("20261124175933_SavedViews")]
+    [Migration("20261124184209_SavedViews")]
     partial class SavedViews
     {
         /// <inheritdoc />
@@ -566,6 +566,101 @@ namespace PenneoDashboard.Data.Migrations
                     b.ToTable("RejectedDeliveries", (string)null);
                 });
 
+            modelBuilder.Entity("PenneoDashboard.Subscriptions.Moves.Move", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasAnnotation("Sqlite:Autoincrement", true);
+
+                    b.Property<long>("BegunAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Both")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("ComparedUntil")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("CurrentId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Endpoint")
+                        .HasColumnType("TEXT");
+
+                    b.PrimitiveCollection<string>("EventTypes")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("FinishedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsCompared")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("LeftOut")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("LegacyEndpoint")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("RunningSince")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("SecretTakenAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Step")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("SwitchedOffAt")
+                        .HasColumnType("INTEGER");
+
+                    b.PrimitiveCollection<string>("TopicsSeen")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("Moves", (string)null);
+                });
+
+            modelBuilder.Entity("PenneoDashboard.Subscriptions.Moves.MoveDifference", b =>
+                {
+                    b.Property<long>("MoveId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Sequence")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("CasefileId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("EventType")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("FirstAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("OccurredAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Side")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("SignerId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Topic")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("MoveId", "Sequence");
+
+                    b.ToTable("MoveDifferences", (string)null);
+                });
+
             modelBuilder.Entity("PenneoDashboard.Subscriptions.Subscription", b =>
                 {
                     b.Property<long>("Id")
@@ -657,6 +752,52 @@ namespace PenneoDashboard.Data.Migrations
                     b.HasIndex("SubscriptionId");
 
                     b.ToTable("SubscriptionSecrets", (string)null);
+                });
+
+            modelBuilder.Entity("PenneoDashboard.Subscriptions.Moves.Move", b =>
+                {
+                    b.OwnsMany("PenneoDashboard.Subscriptions.Moves.MovedLegacy", "Legacy", b1 =>
+                        {
+                            b1.Property<long>("MoveId");
+
+                            b1.Property<int>("__synthesizedOrdinal")
+                                .ValueGeneratedOnAddOrUpdate();
+
+                            b1.Property<string>("Endpoint")
+                                .IsRequired();
+
+                            b1.Property<int>("Outcome");
+
+                            b1.Property<string>("PenneoId");
+
+                            b1.Property<long?>("SubscriptionId");
+
+                            b1.Property<string>("Topic");
+
+                            b1.Property<bool>("WasActive");
+
+                            b1.HasKey("MoveId", "__synthesizedOrdinal");
+
+                            b1.ToTable("Moves");
+
+                            b1
+                                .ToJson("Legacy")
+                                .HasColumnType("TEXT");
+
+                            b1.WithOwner()
+                                .HasForeignKey("MoveId");
+                        });
+
+                    b.Navigation("Legacy");
+                });
+
+            modelBuilder.Entity("PenneoDashboard.Subscriptions.Moves.MoveDifference", b =>
+                {
+                    b.HasOne("PenneoDashboard.Subscriptions.Moves.Move", null)
+                        .WithMany()
+                        .HasForeignKey("MoveId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("PenneoDashboard.Subscriptions.SubscriptionSecret", b =>
