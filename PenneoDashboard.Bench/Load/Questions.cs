@@ -43,7 +43,7 @@ internal sealed class Questions(LogShape shape)
 
         foreach (var type in Types)
             yield return $"eventType={type}";
-        foreach (var one in new[] { "topic=casefile", "topic=signer", "subscriptionId=1", "subscriptionId=3", "verification=verified", "duplicates=true", "recognized=false", "from=2025-01-01", "to=2025-06-01" })
+        foreach (var one in new[] { "topic=casefile", "topic=signer", "subscriptionId=1", "subscriptionId=3", "verification=verified", "duplicates=true", "recognized=false", "from=2025-01-01", "to=2025-06-01", "state=blocked", "state=inProgress", "state=rejected", "state=expired" })
             yield return one;
     }
 
@@ -56,6 +56,7 @@ internal sealed class Questions(LogShape shape)
             yield return $"eventType=signed&eventType=opened&verification=verified&{Days(i * 35, 3)}";
             yield return $"subscriptionId=3&topic=signer&before={shape.Events * (i + 1) / Several}";
             yield return $"casefileId={CasefileAt(i)}&topic=signer&{Days(0, 700)}";
+            yield return $"state=rejected&eventType={Types[i % Types.Length]}&{Days(i * 35, 60)}";
         }
     }
 

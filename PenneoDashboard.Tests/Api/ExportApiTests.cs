@@ -91,6 +91,7 @@ public sealed class ExportApiTests(ExportApiTests.Filled fixture) : IClassFixtur
     [InlineData("format=pdf", "format")]
     [InlineData("format=7", "format")]
     [InlineData("verification=maybe", "verification")]
+    [InlineData("state=lost", "state")]
     public async Task WrongValues_AreRefusedInWords(string query, string name)
     {
         using var answer = await Client.Http.GetAsync(new Uri($"/api/v1/events/export?{query}", UriKind.Relative), Cancel);

@@ -3,6 +3,7 @@ using CsCheck;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using PenneoDashboard.Events;
+using PenneoDashboard.Events.States;
 using PenneoDashboard.History;
 using PenneoDashboard.Tests.Shared;
 using Xunit;
@@ -15,7 +16,7 @@ public sealed class HistoryQueryTests : ComponentTest
     private static readonly Gen<EventFilter> Filters = Gen.Select(
         Gen.Select(Gen.OneOf<long?>(null, 531), Gen.OneOf<long?>(null, 9001), Gen.OneOf<long?>(null, 2)),
         Gen.Select(Gen.OneOf<string?>(null, "signer"), Gen.OneOf<string?>(null, "signed", "a,b"), Gen.OneOf<string?>(null, "lease -x", "&off=q")),
-        Gen.Select(Gen.OneOf<bool?>(null, true, false), Gen.OneOf<bool?>(null, true, false), Gen.OneOf<Verification?>(null, Verification.Verified)),
+        Gen.Select(Gen.OneOf<bool?>(null, true, false), Gen.OneOf<bool?>(null, true, false), Gen.OneOf<Verification?>(null, Verification.Verified), Gen.OneOf<CasefileState?>(null, CasefileState.InProgress)),
         Gen.Int[0, 3],
         (ids, texts, rest, dates) => new EventFilter
         {
@@ -28,11 +29,12 @@ public sealed class HistoryQueryTests : ComponentTest
             Recognized = rest.Item1,
             Duplicates = rest.Item2,
             Verification = rest.Item3,
+            State = rest.Item4,
             From = (dates & 1) == 0 ? null : Now,
             To = (dates & 2) == 0 ? null : Now.AddDays(1),
         });
 
-    private static readonly Gen<HistoryQuery> Queries = Gen.Select(Filters, Gen.Int[0, 1023], Gen.Bool, (filter, off, oldest) =>
+    private static readonly Gen<HistoryQuery> Queries = Gen.Select(Filters, Gen.Int[0, 2047], Gen.Bool, (filter, off, oldest) =>
         new HistoryQuery(filter) is var query ? query with { Off = (FilterParts)off & query.Set.Aggregate(FilterParts.None, (all, x) => all | x), OldestFirst = oldest } : query);
 
     private BunitNavigationManager Navigation => (BunitNavigationManager)Services.GetRequiredService<NavigationManager>();

@@ -1,5 +1,7 @@
 using System.ComponentModel;
+using System.Text.Json;
 using PenneoDashboard.Events;
+using PenneoDashboard.Events.States;
 
 namespace PenneoDashboard.Api;
 
@@ -35,6 +37,9 @@ internal sealed record EventsQuery
     [Description("True for events that were delivered more than once.")]
     public bool? Duplicates { get; init; }
 
+    [Description("The state in which the event's casefile is now, for example `inProgress`, `blocked` or `rejected`.")]
+    public string? State { get; init; }
+
     public EventFilter Filter => new()
     {
         CasefileId = CasefileId,
@@ -46,25 +51,30 @@ internal sealed record EventsQuery
         Q = Empty(Q),
         SubscriptionId = SubscriptionId,
         Recognized = Recognized,
-        Verification = ReadVerification(out var verification) ? verification : null,
+        Verification = Named<Verification>(Verification),
         Duplicates = Duplicates,
+        State = Named<CasefileState>(State),
     };
 
     /// <summary>What is wrong with it, by parameter; empty when nothing is.</summary>
     public Dictionary<string, string[]> Errors()
     {
         var errors = new Dictionary<string, string[]>();
-        if (!ReadVerification(out _))
-            errors["verification"] = [$"'{Verification}' is not unsigned or verified."];
+        Check<Verification>("verification", Verification, errors);
+        Check<CasefileState>("state", State, errors);
         return errors;
     }
 
-    // The framework reads names of enumerations in their own letter case only.
-    private bool ReadVerification(out Verification? verification)
+    private static void Check<T>(string name, string? text, Dictionary<string, string[]> errors)
+        where T : struct, Enum
     {
-        verification = Enum.GetValues<Verification>().Cast<Verification?>().FirstOrDefault(x => string.Equals(x.ToString(), Verification, StringComparison.OrdinalIgnoreCase));
-        return verification is not null || string.IsNullOrEmpty(Verification);
+        if (!string.IsNullOrEmpty(text) && Named<T>(text) is null)
+            errors[name] = [$"'{text}' is not one of {string.Join(", ", Enum.GetNames<T>().Select(JsonNamingPolicy.CamelCase.ConvertName))}."];
     }
+
+    // The framework reads names of enumerations in their own letter case only.
+    private static T? Named<T>(string? text)
+        where T : struct, Enum => Enum.GetValues<T>().Cast<T?>().FirstOrDefault(x => string.Equals(x.ToString(), text, StringComparison.OrdinalIgnoreCase));
 
     private static string? Empty(string? text) => string.IsNullOrEmpty(text) ? null : text;
 }

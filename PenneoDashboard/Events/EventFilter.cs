@@ -1,5 +1,6 @@
 using System.Text;
 using PenneoDashboard.Events.Search;
+using PenneoDashboard.Events.States;
 
 namespace PenneoDashboard.Events;
 
@@ -37,11 +38,17 @@ public sealed record EventFilter
     /// <summary>True for events that were delivered more than once, false for those that came once.</summary>
     public bool? Duplicates { get; init; }
 
+    /// <summary>The state in which the event's casefile is now; kept behind the log, so it follows by a moment.</summary>
+    public CasefileState? State { get; init; }
+
     public bool IsEmpty => this == All;
+
+    /// <summary>True when an event alone does not tell whether it matches: the body is needed, or the casefile's state.</summary>
+    public bool NeedsDatabase => Q is not null || State is not null;
 
     /// <summary>
     /// The same test that the database makes, for events just committed. <see cref="Q"/> needs the body and is
-    /// looked for in the payload only.
+    /// looked for in the payload only; <see cref="State"/> is not looked at.
     /// </summary>
     public bool Matches(EventItem item) =>
         (CasefileId is null || CasefileId == item.CasefileId)

@@ -2,6 +2,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using PenneoDashboard.Data;
 using PenneoDashboard.Events.Search;
+using PenneoDashboard.Events.States;
 
 namespace PenneoDashboard.Events;
 
@@ -14,10 +15,14 @@ internal static class EventFilterQuery
     /// <summary>Up to how many matches are best all found first; they may lie anywhere in the log.</summary>
     public const int Few = 5000;
 
+    private const int FewCasefiles = 500;
+
     private const string Plain = "SELECT e.* FROM \"Events\" AS e";
     private const string Unrecognized = Plain + " INDEXED BY \"IX_Events_Unrecognized\"";
     private const string Repeated = Plain + " INDEXED BY \"IX_Events_Repeated\"";
     private const string WithText = " JOIN \"Deliveries\" AS d ON d.\"Id\" = e.\"FirstDeliveryId\" WHERE has_text(d.\"Body\")";
+
+    private const string OfState = "SELECT e.* FROM \"CasefileStates\" AS s CROSS JOIN \"Events\" AS e ON e.\"CasefileId\" = s.\"CasefileId\" AND s.\"State\" = {0}";
 
     // What the index has, and what is too new for it. Both come in order and are merged as far as they are read.
     private static readonly string Position = $"min({{3}}, {SearchIndex.Position})";
@@ -30,7 +35,7 @@ internal static class EventFilterQuery
     private static readonly string IndexedText = Indexed + "SELECT e.\"Sequence\", e.* FROM \"Events\" AS e NOT INDEXED" + WithText + " AND" + Newer;
 
     /// <summary>Without the index of words: where a key leads to few events, or each is asked for on its own.</summary>
-    public static IQueryable<StoredEvent> Apply(this EventFilter filter, DashboardDb db) => filter.Where(From(db, Plain, TextQuery.Parse(filter.Q)));
+    public static IQueryable<StoredEvent> Apply(this EventFilter filter, DashboardDb db) => filter.Where(db, From(db, Plain, TextQuery.Parse(filter.Q)));
 
     /// <summary>The same for a list in the order of sequences, in whichever way reads least.</summary>
     /// <param name="after">Exclusive.</param>
@@ -39,13 +44,22 @@ internal static class EventFilterQuery
         this EventFilter filter, DashboardDb db, long? after, long? before, CancellationToken cancellationToken)
     {
         var text = TextQuery.Parse(filter.Q);
+        if (filter.State is { } state && !filter.HasKey())
+        {
+            // Few casefiles: their events. Many: the walk begins at the newest event of any of them.
+            var casefiles = db.Set<CasefileStateRow>().Where(x => x.State == state);
+            if (await casefiles.Take(FewCasefiles + 1).CountAsync(cancellationToken) <= FewCasefiles)
+                return filter.Where(db, From(db, OfState, text, (int)state).Between(after, before));
+            before = Math.Min(before ?? long.MaxValue, await casefiles.MaxAsync(x => x.LastSequence, cancellationToken) + 1);
+        }
+
         if (filter.IsBestRead(text) || await IndexedAsync(filter, db, text, after, before, cancellationToken) is not { } events)
         {
             var source = filter.Duplicates == true && !filter.HasKey() ? Repeated : filter.Recognized == false && !filter.HasKey() ? Unrecognized : Plain;
             events = From(db, source, text).Between(after, before);
         }
 
-        return filter.Where(events);
+        return filter.Where(db, events);
     }
 
     // A casefile, a signer, and what the writer's own indexes find, which are never behind; and what no index has.
@@ -79,8 +93,10 @@ internal static class EventFilterQuery
         return after is null ? events : events.Where(x => x.Sequence > after);
     }
 
-    private static IQueryable<StoredEvent> Where(this EventFilter filter, IQueryable<StoredEvent> events)
+    private static IQueryable<StoredEvent> Where(this EventFilter filter, DashboardDb db, IQueryable<StoredEvent> events)
     {
+        if (filter.State is { } state)
+            events = events.Where(x => db.Set<CasefileStateRow>().Any(s => s.CasefileId == x.CasefileId && s.State == state));
         if (filter.CasefileId is { } casefile)
             events = events.Where(x => x.CasefileId == casefile);
         if (filter.SignerId is { } signer)
@@ -108,7 +124,7 @@ internal static class EventFilterQuery
         return events;
     }
 
-    private static IQueryable<StoredEvent> From(DashboardDb db, string source, TextQuery text)
+    private static IQueryable<StoredEvent> From(DashboardDb db, string source, TextQuery text, params object[] values)
     {
         if (!text.IsEmpty)
         {
@@ -116,7 +132,7 @@ internal static class EventFilterQuery
             source += WithText;
         }
 
-        return source == Plain ? db.Set<StoredEvent>() : db.Set<StoredEvent>().FromSqlRaw(source);
+        return source == Plain ? db.Set<StoredEvent>() : db.Set<StoredEvent>().FromSqlRaw(source, values);
     }
 
     // The same words as in the index, looked for in a body itself.

@@ -70,7 +70,7 @@ public sealed class EventQueries(IDbContextFactory<DashboardDb> contexts)
     /// <summary>How many events match: exact where the writer's counters know it, else counted no further than <paramref name="limit"/>.</summary>
     public async Task<EventTotal> TotalAsync(EventFilter filter, int limit, CancellationToken cancellationToken = default)
     {
-        if (filter is not { CasefileId: null, SignerId: null, From: null, To: null, SubscriptionId: null, Q: null, Verification: null, Duplicates: null })
+        if (filter is not { CasefileId: null, SignerId: null, From: null, To: null, SubscriptionId: null, Q: null, Verification: null, Duplicates: null, State: null })
         {
             var count = await CountAsync(filter, limit + 1, cancellationToken);
             return new EventTotal(Math.Min(count, limit), count <= limit);

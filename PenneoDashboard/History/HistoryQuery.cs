@@ -17,6 +17,7 @@ public enum FilterParts
     Signature = 128,
     Deliveries = 256,
     Recognized = 512,
+    State = 1024,
 }
 
 /// <summary>What the history shows, and in which order. A part that is switched off keeps its value.</summary>
@@ -56,6 +57,7 @@ public sealed record HistoryQuery(EventFilter Filter, FilterParts Off = FilterPa
         FilterParts.Signature => filter with { Verification = null },
         FilterParts.Deliveries => filter with { Duplicates = null },
         FilterParts.Recognized => filter with { Recognized = null },
+        FilterParts.State => filter with { State = null },
         _ => filter,
     };
 }

@@ -23,6 +23,7 @@ public static class HistoryUrl
         [FilterParts.Signature] = "verification",
         [FilterParts.Deliveries] = "duplicates",
         [FilterParts.Recognized] = "recognized",
+        [FilterParts.State] = "state",
     };
 
     public static HistoryQuery QueryHistory(this NavigationManager navigation)

@@ -123,14 +123,14 @@ public sealed class HistoryView(EventQueries events)
 
     private async Task CountNewAsync(FeedDelta delta, CancellationToken cancellationToken)
     {
-        if (!delta.Gap && Filter.Q is null)
+        if (!delta.Gap && !Filter.NeedsDatabase)
         {
             NewEvents = Math.Min(MostNew, NewEvents + delta.Events.Count(x => x.Sequence > _seenTo && Filter.Matches(x)));
             _seenTo = Math.Max(_seenTo, delta.Events[^1].Sequence);
             return;
         }
 
-        // The feed has no bodies to search, and after a gap not even the events.
+        // The feed has no bodies to search and no states, and after a gap not even the events.
         var last = await events.LastSequenceAsync(cancellationToken);
         var found = await events.SequencesAfterAsync(Filter, _seenTo, MostNew - NewEvents, cancellationToken);
         NewEvents += found.Count;

@@ -21,6 +21,7 @@ public static class HistoryWords
         FilterParts.Subscription => "Subscription",
         FilterParts.Signature => "Signature",
         FilterParts.Deliveries => "Delivered",
+        FilterParts.State => "Casefile is",
         _ => "Message",
     };
 
@@ -35,6 +36,7 @@ public static class HistoryWords
         FilterParts.Subscription => Subscription(filter.SubscriptionId, names),
         FilterParts.Signature => Signature(filter.Verification),
         FilterParts.Deliveries => Deliveries(filter.Duplicates),
+        FilterParts.State => filter.State?.Label() ?? "",
         _ => filter.Recognized == true ? "recognized" : "not recognized",
     };
 

@@ -1,5 +1,7 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Components;
 using PenneoDashboard.Events;
+using PenneoDashboard.Events.States;
 
 namespace PenneoDashboard.Shared;
 
@@ -18,7 +20,8 @@ public static class EventFilterUrl
         Q = navigation.Query("q"),
         SubscriptionId = navigation.QueryNumber("subscriptionId"),
         Recognized = navigation.QueryFlag("recognized"),
-        Verification = Enum.TryParse<Verification>(navigation.Query("verification"), ignoreCase: true, out var verification) && Enum.IsDefined(verification) ? verification : null,
+        Verification = navigation.QueryName<Verification>("verification"),
+        State = navigation.QueryName<CasefileState>("state"),
         Duplicates = navigation.QueryFlag("duplicates"),
     };
 
@@ -40,9 +43,12 @@ public static class EventFilterUrl
         ["q"] = filter.Q,
         ["subscriptionId"] = filter.SubscriptionId,
         ["recognized"] = Flag(filter.Recognized),
-        ["verification"] = filter.Verification?.ToString().ToLowerInvariant(),
+        ["verification"] = Name(filter.Verification),
+        ["state"] = Name(filter.State),
         ["duplicates"] = Flag(filter.Duplicates),
     };
+
+    private static string? Name(Enum? value) => value is null ? null : JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
 
     private static string? Flag(bool? value) => value switch { true => "true", false => "false", null => null };
 }

@@ -25,6 +25,10 @@ public static class UrlState
     /// <summary>The parameter as true or false; null for anything else.</summary>
     public static bool? QueryFlag(this NavigationManager navigation, string name) => bool.TryParse(navigation.Query(name), out var flag) ? flag : null;
 
+    /// <summary>The parameter as one of the names of <typeparamref name="T"/>, in any letter case; null for anything else.</summary>
+    public static T? QueryName<T>(this NavigationManager navigation, string name)
+        where T : struct, Enum => Enum.GetValues<T>().Cast<T?>().FirstOrDefault(x => string.Equals(x.ToString(), navigation.Query(name), StringComparison.OrdinalIgnoreCase));
+
     /// <summary>The parameter as an instant, read as UTC when it names no offset; null for what is no time.</summary>
     public static DateTimeOffset? QueryTime(this NavigationManager navigation, string name) =>
         DateTimeOffset.TryParse(navigation.Query(name), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
