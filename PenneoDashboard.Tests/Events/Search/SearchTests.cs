@@ -71,6 +71,21 @@ public sealed partial class SearchTests : IAsyncLifetime
             threads: 1);
     }
 
+    [Theory]
+    [InlineData("kontrakt ", "", 2000)]
+    [InlineData("nowhere", "", 2000)]
+    [InlineData("k*", " ", 500)]
+    [InlineData("-zzz", " ", 2000)]
+    [InlineData("\"a b\"", " -", 2000)]
+    public async Task VeryLongSearches_AreAnswered(string term, string between, int times)
+    {
+        await _log.IndexAsync(0, Events / 2);
+        var text = string.Join(between, Enumerable.Repeat(term, times));
+
+        var expected = _bodies.Where(x => IsIn(x.Words, text)).Select(x => x.Sequence).Reverse();
+        Assert.Equal(expected, (await _log.Events.ListAsync(new EventFilter { Q = text }, Events, Payloads.Omitted, cancellationToken: Cancel)).Items.Select(x => x.Sequence));
+    }
+
     [Fact]
     public async Task Index_MadeAnew_IsTheSame()
     {

@@ -17,7 +17,7 @@ namespace PenneoDashboard.Events.Export;
 public sealed class EventExport(EventQueries events, IOptions<JsonOptions> json)
 {
     private const int FirstPage = 50;
-    private const int LargestPage = 1000;
+    private const int LargestPage = 500;
     private const int RowsToAFlush = 200;
 
     // Bodies may be up to a megabyte each.
