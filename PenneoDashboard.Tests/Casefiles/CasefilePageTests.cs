@@ -1,9 +1,13 @@
 using Bunit;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 using PenneoDashboard.Events;
+using PenneoDashboard.Events.States;
 using PenneoDashboard.Live;
+using PenneoDashboard.Penneo;
 using PenneoDashboard.Tests.Events;
+using PenneoDashboard.Tests.Penneo;
 using PenneoDashboard.Tests.Shared;
 using PenneoDashboard.Tests.Simulator;
 using Xunit;
@@ -18,19 +22,34 @@ public sealed class CasefilePageTests : ComponentTest, IAsyncLifetime
 
     private readonly EventFeed _feed = new();
     private readonly LogFixture _log;
+    private readonly StallRuleStore _rules;
+    private FakePenneo _penneo = default!;
+    private ApiHost _host = default!;
 
     public CasefilePageTests()
     {
         _log = new LogFixture(_feed);
+        _rules = new StallRuleStore(_log.Contexts, NullLogger<StallRuleStore>.Instance);
         Services.AddSingleton(_feed);
         Services.AddSingleton(_log.Casefiles);
+        Services.AddSingleton(_rules);
+        Services.AddSingleton(new CasefileDeliveries(_log.Contexts));
+        Services.AddSingleton(_ => _host.Services.GetRequiredService<CasefileLookup>());
     }
 
-    public ValueTask InitializeAsync() => _log.InitializeAsync();
+    public async ValueTask InitializeAsync()
+    {
+        await _log.InitializeAsync();
+        _penneo = await FakePenneo.StartAsync();
+        _host = new ApiHost(_penneo);
+    }
 
     protected override async ValueTask DisposeAsyncCore()
     {
         await base.DisposeAsyncCore();
+        await _host.DisposeAsync();
+        await _penneo.DisposeAsync();
+        _rules.Dispose();
         await _log.DisposeAsync();
     }
 
@@ -102,7 +121,7 @@ public sealed class CasefilePageTests : ComponentTest, IAsyncLifetime
 
         page.WaitForElement("[data-testid=event-item][data-event-type=completed].is-new", Patience);
         Assert.Equal(2, page.FindAll("[data-testid=event-item]").Count);
-        Assert.Equal("5", page.Find(".page-header-actions .chip").GetAttribute("data-status"));
+        Assert.Equal("Completed", page.Find(".page-header-actions .chip").GetAttribute("data-state"));
         Assert.Contains("Completed 1 Jan 2026", page.Find("[data-testid=headline]").TextContent, StringComparison.Ordinal);
     }
 
@@ -178,6 +197,97 @@ public sealed class CasefilePageTests : ComponentTest, IAsyncLifetime
 
         await Eventually.TrueAsync(
             () => page.Find("[data-testid=headline]").TextContent.Contains("min ago", StringComparison.Ordinal), "it grows older", () => Clock.Advance(TimeSpan.FromSeconds(40)));
+    }
+
+    [Fact]
+    public async Task AtPenneo_TitleAndNamesAreRead_AndWhoIsNotHeardOf()
+    {
+        _penneo.Casefiles["531"] = """{"title":"Lejekontrakt <b>","signers":[{"id":9001,"name":"Alma Example"},{"id":9003,"name":"Bo Sample"}]}""";
+        await _log.StoreAsync(LogFixture.Signer(531, 9001, "requestSent", second: 1));
+        var page = Open(531);
+
+        page.WaitForAssertion(() => Assert.Equal("Lejekontrakt <b>", page.Find("h1").TextContent));
+        Assert.Contains("Waiting for Alma Example (signer 9001)", page.Find("[data-testid=headline]").TextContent, StringComparison.Ordinal);
+        Assert.Equal("At Penneo also, but not heard of yet: Bo Sample", page.Find("[data-testid=penneo-note]").TextContent.Trim());
+        Assert.Equal("0 of 2", page.Find("[data-testid=signed-count]").TextContent);
+    }
+
+    [Fact]
+    public async Task AtPenneo_Refused_IsSaidQuietly()
+    {
+        _penneo.Fail(PenneoCall.Casefile, Answers.Error(403, "No."));
+        await _log.StoreAsync(LogFixture.Signer(531, 9001, "requestSent", second: 1));
+        var page = Open(531);
+
+        page.WaitForAssertion(() => Assert.Contains("does not show this casefile to our user", page.Find("[data-testid=penneo-note]").TextContent, StringComparison.Ordinal));
+        Assert.Equal(("live", "Casefile 531"), (State(page), page.Find("h1").TextContent));
+    }
+
+    [Fact]
+    public async Task AtPenneo_NoAnswer_HoldsNothingUp()
+    {
+        _penneo.Fail(PenneoCall.Casefile, _penneo.HangAsync);
+        await _log.StoreAsync(LogFixture.Signer(531, 9001, "requestSent", second: 1));
+        var page = Open(531);
+
+        await Eventually.TrueAsync(() => _penneo.Hanging == 1, "Penneo is asked");
+        Assert.Equal("live", State(page));
+        Assert.Equal("", page.Find("[data-testid=penneo-note]").TextContent.Trim());
+    }
+
+    [Fact]
+    public async Task Steps_TellHowFarEachSignerIs_AndTheStalledOnesWhy()
+    {
+        await _log.StoreAsync(LogFixture.Signer(531, 9001, "requestSent", second: 1), LogFixture.Signer(531, 9001, "opened", second: 5));
+        var lane = Open(531).Find("[data-testid=signer-lane]");
+
+        Assert.Equal(["reached", "reached", "reached", "reached", "next"], lane.QuerySelectorAll("[data-testid=step]").Select(x => x.ClassName));
+        Assert.Equal(["Activated", "Sent1 Jan 11:00", "Opened", "Viewed1 Jan 11:00", "Signed"], lane.QuerySelectorAll("[data-testid=step]").Select(x => x.TextContent.Trim()));
+        Assert.Contains("Opened but not signed for 5 days", lane.TextContent, StringComparison.Ordinal);
+        Assert.Contains("their turn came 1 Jan 2026", lane.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Notes_TellWhatDoesNotFitTogether()
+    {
+        await _log.StoreAsync(LogFixture.Signer(531, 9001, "signed", second: 1), LogFixture.Signer(531, 9001, "opened", second: 5), LogFixture.Signer(531, 9002, "opened"), LogFixture.Casefile(531, "completed", 5, 9));
+        var notes = Open(531).FindAll("[data-testid=note]");
+
+        Assert.Equal(["NoSignature", "SignedUnseen"], notes.Select(x => x.GetAttribute("data-problem")));
+        Assert.Contains("No event says that signer 9002 signed", notes[0].TextContent, StringComparison.Ordinal);
+        Assert.Equal("/events/1", notes[1].QuerySelector("a")!.GetAttribute("href"));
+    }
+
+    [Fact]
+    public async Task Picture_HasALineForEachSigner_AndIsZoomed()
+    {
+        await _log.StoreAsync(LogFixture.Signer(531, 9001, "requestSent", second: 1), LogFixture.Signer(531, 9002, "opened", second: 5), LogFixture.Casefile(531, "completed", 5, 9));
+        var page = Open(531);
+
+        Assert.Equal(["Casefile", "Signer 9001", "Signer 9002"], page.FindAll(".swim-names span").Select(x => x.TextContent));
+        Assert.Equal(["1", "2", "0"], page.FindAll("[data-testid=swim-mark]").Select(x => x.GetAttribute("data-lane")));
+        Assert.Equal("Completed, Casefile, 1 Jan 2026 11:00:09", page.Find("[data-testid=swim-mark][data-sequence='3']").GetAttribute("aria-label"));
+        Assert.Equal("/events/3", page.Find("[data-testid=swim-mark][data-sequence='3']").GetAttribute("href"));
+        Assert.Single(page.FindAll("[data-testid=swim-mark][tabindex='0']"));
+
+        await page.InvokeAsync(() => page.Find("[data-testid=swim-in]").Click());
+        Assert.Contains("width:150%", page.Find("[data-testid=swim-picture]").GetAttribute("style"), StringComparison.Ordinal);
+        await page.InvokeAsync(() => page.Find("[data-testid=swim-fit]").Click());
+        Assert.Contains("width:100%", page.Find("[data-testid=swim-picture]").GetAttribute("style"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Deliveries_AreReadWhenUnfolded_AndFollow()
+    {
+        await _log.StoreAsync(LogFixture.Signer(531, 9001, "requestSent", second: 1));
+        var page = Open(531);
+        Assert.Empty(page.FindAll("[data-testid=delivery-row]"));
+
+        await page.InvokeAsync(() => page.Find("[data-testid=deliveries]").TriggerEvent("ontoggle", EventArgs.Empty));
+        page.WaitForAssertion(() => Assert.Single(page.FindAll("[data-testid=delivery-row]")));
+
+        await _log.StoreAsync(LogFixture.Signer(531, 9001, "requestSent", second: 1));
+        page.WaitForAssertion(() => Assert.Equal(["1", "2"], page.FindAll("[data-testid=delivery-row]").Select(x => x.QuerySelectorAll("td")[3].TextContent)));
     }
 
     [Fact]

@@ -51,6 +51,7 @@ internal sealed class ApiHost : IAsyncDisposable
         PenneoCall.Confirm => Api.ConfirmAsync("701", "the-token"),
         PenneoCall.Test => Api.TestAsync("701"),
         PenneoCall.Delete => Api.DeleteAsync("701"),
+        PenneoCall.Casefile => Services.GetRequiredService<CasefileApi>().FindAsync(531),
         PenneoCall.CurrentList => Current.ListAsync(),
         PenneoCall.CurrentRead => Current.FindAsync("a-uuid"),
         PenneoCall.CurrentCreate => Current.CreateAsync(new CurrentSettings("https://hooks.example.com/a", ["sign.casefile.completed"], true)),
@@ -67,9 +68,12 @@ internal sealed class ApiHost : IAsyncDisposable
         return await Xunit.Assert.ThrowsAsync<PenneoException>(() => task);
     }
 
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
-        _host.Dispose();
-        return ValueTask.CompletedTask;
+        // Calls under way are waited for, by this host's own clock.
+        Services.GetRequiredService<IHostApplicationLifetime>().StopApplication();
+        var ending = Task.Run(_host.Dispose);
+        await Simulator.Eventually.TrueAsync(() => ending.IsCompleted, "the end of the calls under way", () => Clock.Advance(TimeSpan.FromSeconds(1)));
+        await ending;
     }
 }

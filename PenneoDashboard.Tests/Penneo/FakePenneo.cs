@@ -19,6 +19,7 @@ public enum PenneoCall
     Confirm,
     Test,
     Delete,
+    Casefile,
     CurrentList,
     CurrentRead,
     CurrentCreate,
@@ -70,6 +71,9 @@ internal sealed partial class FakePenneo : IAsyncDisposable
     public ConcurrentQueue<PenneoRequest> Requests { get; } = new();
 
     public IReadOnlyList<FakeSubscription> Subscriptions => [.. _subscriptions.Values.OrderBy(x => x.Id)];
+
+    /// <summary>What it answers when asked for a casefile, by the id as text.</summary>
+    public ConcurrentDictionary<string, string> Casefiles { get; } = new();
 
     public ConfirmationMessage Confirmation { get; set; } = ConfirmationMessage.AfterTheAnswer;
 
@@ -195,6 +199,12 @@ internal sealed partial class FakePenneo : IAsyncDisposable
             return;
         }
 
+        if (request.Call == PenneoCall.Casefile)
+        {
+            await (Casefiles.TryGetValue(request.Path.Split('/')[^1], out var casefile) ? http.Response.WriteAsync(casefile) : Answers.Error(404, "There is no such casefile.")(http));
+            return;
+        }
+
         if (request.Call == PenneoCall.List)
         {
             await http.Response.WriteAsJsonAsync(Subscriptions.Select(Json));
@@ -228,6 +238,7 @@ internal sealed partial class FakePenneo : IAsyncDisposable
 
     private static PenneoCall Call(HttpRequest request) => request.Path.StartsWithSegments(CurrentPath) ? CurrentCall(request) : (request.Method, request.Path.Value!.Split('/')[^1]) switch
     {
+        ("GET", _) when request.Path.StartsWithSegments("/api/v3/casefiles") => PenneoCall.Casefile,
         ("GET", _) => PenneoCall.List,
         ("DELETE", _) => PenneoCall.Delete,
         (_, "confirm") => PenneoCall.Confirm,

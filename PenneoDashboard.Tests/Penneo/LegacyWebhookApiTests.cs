@@ -205,7 +205,7 @@ public sealed class LegacyWebhookApiTests : IAsyncLifetime
 
     private static void AssertTooSlow(PenneoCall call, PenneoException failure)
     {
-        Assert.Contains($"did not answer within {(call is PenneoCall.List or PenneoCall.CurrentList or PenneoCall.CurrentRead ? 30 : 10)} seconds. Try again", failure.Message, StringComparison.Ordinal);
+        Assert.Contains($"did not answer within {(call is PenneoCall.List or PenneoCall.Casefile or PenneoCall.CurrentList or PenneoCall.CurrentRead ? 30 : 10)} seconds. Try again", failure.Message, StringComparison.Ordinal);
         Assert.False(failure.NothingDone);
     }
 

@@ -1,7 +1,9 @@
+using System.Globalization;
 using Bunit;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using PenneoDashboard.Data;
+using PenneoDashboard.Language;
 using PenneoDashboard.Subscriptions;
 using PenneoDashboard.Subscriptions.Health;
 using PenneoDashboard.Tests.Penneo;
@@ -32,6 +34,23 @@ public sealed class SubscriptionsPageTests : SubscriptionsPageTest
         await UntilAsync(() => All("guide").Count == 1, "the first guide is closed");
         Assert.Equal("arrived", Text("test-line"));
         Assert.Equal(2, All("test-subscription").Count);
+    }
+
+    [Fact]
+    public async Task InDanish_ThePageSpeaksIt()
+    {
+        (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture) = (Words.Danish, Words.Danish);
+        await OpenAsync();
+        Assert.Contains("Intet abonnement endnu", Text("empty-state"), StringComparison.Ordinal);
+        Assert.Contains("Hvert trin for hver sag og underskriver.", Text("empty-state"), StringComparison.Ordinal);
+
+        await CreateLegacyAsync("create-casefile");
+
+        await UntilAsync(() => States == "active", "it is confirmed");
+        Assert.Equal("Aktivt", Text("state"));
+        Assert.Equal("Ingen data endnu", Text("health").Trim());
+        Assert.Contains("Bed Penneo om at sende en prøvehændelse", Text("guide"), StringComparison.Ordinal);
+        Assert.Contains("Ingen abonnerer på underskriveres hændelser", Text("findings"), StringComparison.Ordinal);
     }
 
     [Fact]

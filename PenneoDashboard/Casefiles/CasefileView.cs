@@ -1,6 +1,7 @@
 using PenneoDashboard.Events;
 using PenneoDashboard.Events.States;
 using PenneoDashboard.Live;
+using PenneoDashboard.Penneo;
 
 namespace PenneoDashboard.Casefiles;
 
@@ -11,6 +12,7 @@ public sealed class CasefileView(long casefileId)
     public const int MostEvents = CasefileStanding.MostEvents;
 
     private readonly HashSet<long> _new = [];
+    private readonly Dictionary<long, string> _names = [];
     private readonly List<FeedDelta> _held = [];
     private List<EventItem> _events = [];
     private IReadOnlyList<SignerSummary> _signers = [];
@@ -26,10 +28,25 @@ public sealed class CasefileView(long casefileId)
     public IReadOnlyList<EventItem> Events => _events;
 
     /// <summary>Null while <see cref="Casefile"/> is.</summary>
-    public CasefileStanding? Standing => Casefile is null ? null : _standing ??= new CasefileStanding(Casefile, _signers, _events);
+    public CasefileStanding? Standing => Casefile is null ? null : _standing ??= new CasefileStanding(
+        Casefile, [.. _signers.Select(x => x.Name is null && _names.TryGetValue(x.Id, out var name) ? x with { Name = name } : x)], _events);
+
+    /// <summary>Those heard of, by id.</summary>
+    public IReadOnlySet<long> Signers => _signers.Select(x => x.Id).ToHashSet();
+
+    /// <summary>Another number after each change.</summary>
+    public long Version { get; private set; }
 
     /// <summary>How many events a signer has, whether kept here or not.</summary>
     public int EventsOf(long signerId) => _signers.FirstOrDefault(x => x.Id == signerId)?.EventCount ?? 0;
+
+    /// <summary>Takes names that no event told.</summary>
+    public void Name(IEnumerable<PenneoSigner> signers)
+    {
+        foreach (var signer in signers.Where(x => x.Name is not null))
+            _names[signer.Id] = signer.Name!;
+        _standing = null;
+    }
 
     /// <summary>True for an event that came while the page was open.</summary>
     public bool IsNew(long sequence) => _new.Contains(sequence);
@@ -46,6 +63,7 @@ public sealed class CasefileView(long casefileId)
     public bool Load(CasefileDetail? detail)
     {
         (Casefile, _signers, _events, _standing, _loading) = (detail?.Casefile, detail?.Signers ?? [], [.. detail?.Events ?? []], null, false);
+        Version++;
         _events.Sort(EventItem.ByTime);
         var held = _held.ToList();
         _held.Clear();
@@ -72,7 +90,7 @@ public sealed class CasefileView(long casefileId)
         if (delta.Casefiles.TryGetValue(Id, out var now) && now.Casefile.LastSequence > (Casefile?.LastSequence ?? 0))
             (Casefile, _signers, changed) = (now.Casefile, now.Signers, true);
         if (changed)
-            _standing = null;
+            (_standing, Version) = (null, Version + 1);
         return changed ? Change.Some : Change.None;
     }
 

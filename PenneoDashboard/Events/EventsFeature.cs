@@ -47,6 +47,7 @@ public static class EventsFeature
         builder.Services.AddSingleton<Exports>();
         builder.Services.AddSingleton<DeliveryQueries>();
         builder.Services.AddSingleton<CasefileQueries>();
+        builder.Services.AddSingleton<CasefileDeliveries>();
         builder.Services.AddSingleton<OverviewQueries>();
         builder.Services.AddSingleton<ArrivalQueries>();
         builder.Services.AddStates();

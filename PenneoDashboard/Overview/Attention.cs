@@ -35,7 +35,7 @@ public static class Attention
     private static IEnumerable<AttentionItem> NoSubscription(EventsPart events, SubscriptionsPart subscriptions)
     {
         if (!events.IsEmpty && subscriptions.All.Count == 0)
-            yield return new(EventTone.Warning, Icons.Material.Outlined.Webhook, "No subscription is left", "Penneo sends nothing until you create one.", Subscriptions);
+            yield return new(EventTone.Warning, Icons.Material.Outlined.Webhook, Say("No subscription is left"), Say("Penneo sends nothing until you create one."), Subscriptions);
     }
 
     private static IEnumerable<AttentionItem> Unrecognized(EventsPart events, Func<EventFilter, string> history)
@@ -45,8 +45,8 @@ public static class Attention
             yield return new(
                 EventTone.Warning,
                 EventIcons.Unrecognized,
-                count == 1 ? "1 message was not recognized" : string.Create(CultureInfo.InvariantCulture, $"{count:N0} messages were not recognized"),
-                $"In the last {OverviewReader.Days} days. Each is kept exactly as it came.",
+                count == 1 ? Say("1 message was not recognized") : Say($"{count:N0} messages were not recognized"),
+                Say($"In the last {OverviewReader.Days:N0} days. Each is kept exactly as it came."),
                 history(new EventFilter { Recognized = false, From = events.Since }));
         }
     }
@@ -55,22 +55,22 @@ public static class Attention
     private static AttentionItem? Of(SubscriptionView x, DateTimeOffset now) => !x.Health.NeedsAttention ? null : new AttentionItem(
         HealthText.Tone(x.Health.State),
         HealthText.Icon(x.Health.State),
-        $"Subscription {x.Id} ({Name(x)}) {HealthText.Phrase(x, now)}",
+        HealthText.Headline(x, Name(x), now),
         x.Health.Reason,
         Subscriptions,
         x.Health.Since ?? x.LastEventAt);
 
-    private static string Name(SubscriptionView x) => x.Topic ?? EventTypeNames.Title(x.EventTypes).ToLowerInvariant();
+    private static string Name(SubscriptionView x) => x.Topic is { } topic ? EventTypeNames.Topic(topic) : EventTypeNames.Title(x.EventTypes).ToLower(CultureInfo.CurrentCulture);
 
     private static AttentionItem Of(TroubledCasefile x) => new(
         PenneoVocabulary.CasefileStatusTone(x.Status),
         EventIcons.ForCasefileStatus(x.Status),
-        x.Title ?? $"Casefile {x.Id}",
+        x.Title ?? Say($"Casefile {x.Id}"),
         Numbered(x.Title, x.Id) + x.Status switch
         {
-            2 => "Rejected by a signer.",
-            6 => "Failed at Penneo; it may need their support.",
-            7 => "Expired before everyone signed.",
+            2 => Say("Rejected by a signer."),
+            6 => Say("Failed at Penneo; it may need their support."),
+            7 => Say("Expired before everyone signed."),
             _ => PenneoVocabulary.CasefileStatusLabel(x.Status),
         },
         $"/casefiles/{x.Id}",
@@ -79,11 +79,13 @@ public static class Attention
     private static AttentionItem Of(UndeliverableSigner x) => new(
         EventTone.Danger,
         EventIcons.For(PenneoVocabulary.SignerTopic, "undeliverable"),
-        x.Title ?? $"Casefile {x.CasefileId}",
-        Numbered(x.Title, x.CasefileId) + $"The e-mail to {x.Name ?? $"signer {x.SignerId}"} can't be delivered: check the address.",
+        x.Title ?? Say($"Casefile {x.CasefileId}"),
+        Numbered(x.Title, x.CasefileId) + (x.Name is { } name
+            ? Say($"The e-mail to {name} can't be delivered: check the address.")
+            : Say($"The e-mail to signer {x.SignerId} can't be delivered: check the address.")),
         $"/casefiles/{x.CasefileId}",
         x.Since);
 
     // Titles repeat; where there is none, the number is the title.
-    private static string Numbered(string? title, long id) => title is null ? "" : $"Casefile {id} · ";
+    private static string Numbered(string? title, long id) => title is null ? "" : Say($"Casefile {id}") + " · ";
 }

@@ -13,9 +13,6 @@ public sealed class PenneoClock
     /// <summary>False while the difference is one that nobody needs to care for.</summary>
     public static bool Matters(TimeSpan off) => ClockOffset.Matters(off);
 
-    /// <summary>For example "7 minutes behind", to be followed by whose.</summary>
-    public static string Words(TimeSpan off) => ClockOffset.Words(off);
-
     internal void Saw(TimeSpan? off)
     {
         if (off is { } known)

@@ -32,6 +32,8 @@ public static class PenneoFeature
             x.GetRequiredService<IHttpClientFactory>(), () => x.GetRequiredService<PenneoConnections>().Current, x.GetRequiredService<TimeProvider>(), x.GetRequiredService<PenneoClock>()));
         services.AddSingleton<LegacyWebhookApi>();
         services.AddSingleton<CurrentWebhookApi>();
+        services.AddSingleton<CasefileApi>();
+        services.AddSingleton<CasefileLookup>();
         services.AddTransient<Authorization>();
         services.AddTransient<WsseHeaders>();
         services.AddTransient<WholeAnswer>();

@@ -42,6 +42,16 @@ public static class TimeText
     public static string Exact(DateTimeOffset local, TimeZoneInfo zone) =>
         $"{local.ToString(Say("d MMM yyyy HH:mm:ss.ffffff"), Culture)} {zone.Id} ({local.ToString("zzz", CultureInfo.InvariantCulture)})\n{Iso(local)}";
 
+    /// <summary>"40 s", "3 min", "5 h" or "3 days".</summary>
+    public static string Length(TimeSpan span) => span switch
+    {
+        { TotalMinutes: < 1 } => Say($"{(int)span.TotalSeconds} s"),
+        { TotalHours: < 1 } => Say($"{(int)span.TotalMinutes} min"),
+        { TotalDays: < 1 } => Say($"{(int)span.TotalHours} h"),
+        { TotalDays: < 2 } => Say("1 day"),
+        _ => Say($"{(int)span.TotalDays} days"),
+    };
+
     /// <summary>"3 min ago", and the date once it is more than 30 days away.</summary>
     public static string Relative(DateTimeOffset local, DateTimeOffset now)
     {

@@ -11,7 +11,7 @@ public sealed record CallFailure(string Title, SubscriptionProblem Problem, Func
     internal static SubscriptionProblem Describe(Exception e) => e switch
     {
         PenneoException penneo => new(penneo.Message, (int?)penneo.Status, penneo.RequestId, penneo.TraceId),
-        SubscriptionException => new(e.Message, null, null, null),
-        _ => new($"Something went wrong in this app, not at Penneo: {e.Message}", null, null, null),
+        SubscriptionException => new(Say(e.Message), null, null, null),
+        _ => new(Say($"Something went wrong in this app, not at Penneo: {e.Message}"), null, null, null),
     };
 }

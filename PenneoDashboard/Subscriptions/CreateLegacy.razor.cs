@@ -9,9 +9,9 @@ public sealed partial class CreateLegacy
 {
     private static readonly Choice[] Choices =
     [
-        new("create-both", "Casefiles and signers", "Everything Penneo tells: two subscriptions, one for each topic.", Icons.Material.Outlined.Webhook, PenneoVocabulary.Topics),
-        new("create-casefile", "Casefiles only", "When one is completed, rejected or has failed.", Icons.Material.Outlined.Description, [PenneoVocabulary.CasefileTopic]),
-        new("create-signer", "Signers only", "Each step of each signer: request sent, opened, signed, rejected.", Icons.Material.Outlined.Draw, [PenneoVocabulary.SignerTopic]),
+        new("create-both", Later("Casefiles and signers"), Later("Everything Penneo tells: two subscriptions, one for each topic."), Icons.Material.Outlined.Webhook, PenneoVocabulary.Topics),
+        new("create-casefile", Later("Casefiles only"), Later("When one is completed, rejected or has failed."), Icons.Material.Outlined.Description, [PenneoVocabulary.CasefileTopic]),
+        new("create-signer", Later("Signers only"), Later("Each step of each signer: request sent, opened, signed, rejected."), Icons.Material.Outlined.Draw, [PenneoVocabulary.SignerTopic]),
     ];
 
     private string? _endpoint;

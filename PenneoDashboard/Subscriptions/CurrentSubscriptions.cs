@@ -59,7 +59,7 @@ public sealed class CurrentSubscriptions(
     internal async Task TestAsync(Subscription row, CancellationToken cancellationToken)
     {
         if (row is not { State: SubscriptionState.Active, PenneoId: not null })
-            throw new SubscriptionException("Only an active subscription can be tested: Penneo sends nothing to this one.");
+            throw new SubscriptionException(Later("Only an active subscription can be tested: Penneo sends nothing to this one."));
         if (row.EventTypes?.Contains(PenneoVocabulary.TestEventType) != true)
             throw new SubscriptionException($"This subscription does not list {PenneoVocabulary.TestEventType}, so no test reaches it. Add that event type first.");
         await TestAllAsync(cancellationToken);
@@ -111,7 +111,7 @@ public sealed class CurrentSubscriptions(
     {
         var row = await store.RowAsync(id, cancellationToken) ?? throw new SubscriptionException($"There is no subscription {id}.") { IsUnknown = true };
         if (row.Generation != Generation.Current)
-            throw new SubscriptionException("Penneo's legacy service can't change a subscription. Delete it and create another.");
-        return row.PenneoId is null ? throw new SubscriptionException("Penneo has not given this subscription an id yet. Try again in a moment.") : row;
+            throw new SubscriptionException(Later("Penneo's legacy service can't change a subscription. Delete it and create another."));
+        return row.PenneoId is null ? throw new SubscriptionException(Later("Penneo has not given this subscription an id yet. Try again in a moment.")) : row;
     }
 }

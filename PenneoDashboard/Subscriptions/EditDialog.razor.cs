@@ -36,11 +36,11 @@ public sealed partial class EditDialog : IDisposable
     private bool CanBringHere => PublicAddress.KeyIn(_session.Endpoint) is null && !_session.Endpoint.Contains(NewSubscription.KeyPlaceholder, StringComparison.Ordinal);
 
     private string EndpointHelp => CanBringHere
-        ? "This is another system's endpoint: its messages don't come here."
-        : "Where Penneo calls. Change it when this dashboard has got another address.";
+        ? Say("This is another system's endpoint: its messages don't come here.")
+        : Say("Where Penneo calls. Change it when this dashboard has got another address.");
 
     public static Task ShowAsync(IDialogService dialogs, long subscription, int active, IReadOnlyList<string>? addEventTypes = null, string? newEndpoint = null) => dialogs.ShowAsync<EditDialog>(
-        $"Change subscription no. {subscription}",
+        Say($"Change subscription no. {subscription}"),
         new DialogParameters<EditDialog> { { x => x.Id, subscription }, { x => x.Active, active }, { x => x.AddEventTypes, addEventTypes ?? [] }, { x => x.NewEndpoint, newEndpoint } },
         new DialogOptions { MaxWidth = MaxWidth.Medium, FullWidth = true, BackdropClick = false });
 

@@ -38,11 +38,11 @@ public sealed class EditSession(CurrentSubscriptions current, long id)
 
     /// <summary>Why it can't be saved as it is; null when it can.</summary>
     public string? Problem => Basis is not { } basis ? null
-        : NewSubscription.EndpointProblem(Endpoint) ?? (EventTypes.Count == 0 ? "Choose at least one event type." : NewSubscription.EventTypesProblem(EventTypes, basis.EventTypes));
+        : NewSubscription.EndpointProblem(Endpoint) ?? (EventTypes.Count == 0 ? Say("Choose at least one event type.") : NewSubscription.EventTypesProblem(EventTypes, basis.EventTypes));
 
     private CurrentSettings Wanted => new(Endpoint, EventTypes, IsActive);
 
-    public Task LoadAsync(CancellationToken cancellationToken = default) => RunAsync("It could not be read from Penneo", async () =>
+    public Task LoadAsync(CancellationToken cancellationToken = default) => RunAsync(Say("It could not be read from Penneo"), async () =>
     {
         var reading = await current.ReadAsync(id, cancellationToken);
         Start(reading.Settings);
@@ -60,7 +60,7 @@ public sealed class EditSession(CurrentSubscriptions current, long id)
         Reviewing = Problem is null && !Diff!.IsEmpty;
     }
 
-    public Task SaveAsync() => RunAsync("It may not have been changed", async () =>
+    public Task SaveAsync() => RunAsync(Say("It may not have been changed"), async () =>
     {
         var diff = Diff!;
         try
@@ -102,7 +102,7 @@ public sealed class EditSession(CurrentSubscriptions current, long id)
         catch (Exception e) when (e is not OperationCanceledException)
         {
             // Whatever it was, the person who clicked must be told.
-            Failure = new CallFailure(e is PenneoException { NothingDone: true } or SubscriptionException && Basis is not null ? "It was not changed" : title, CallFailure.Describe(e), retry);
+            Failure = new CallFailure(e is PenneoException { NothingDone: true } or SubscriptionException && Basis is not null ? Say("It was not changed") : title, CallFailure.Describe(e), retry);
         }
         finally
         {

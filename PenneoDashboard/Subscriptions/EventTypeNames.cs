@@ -1,3 +1,4 @@
+using System.Globalization;
 using PenneoDashboard.Penneo;
 using PenneoDashboard.Shared;
 
@@ -12,10 +13,10 @@ internal static class EventTypeNames
         var real = (eventTypes ?? []).Where(x => x != PenneoVocabulary.TestEventType).ToList();
         return real switch
         {
-            [] => "No events",
-            _ when EventTypePresets.All.FirstOrDefault(x => x.Is(real)) is { } preset => preset.Title,
+            [] => Say("No events"),
+            _ when EventTypePresets.All.FirstOrDefault(x => x.Is(real)) is { } preset => Say(preset.Title),
             [var only] => Label(only),
-            _ => $"{real.Count} event types",
+            _ => Say($"{real.Count:N0} event types"),
         };
     }
 
@@ -26,7 +27,7 @@ internal static class EventTypeNames
         var known = PenneoVocabulary.EventTypes.Where(x => names.Contains(x.CurrentName)).ToList();
         var parts = PenneoVocabulary.Topics.Select(topic => Part(topic, [.. known.Where(x => x.Topic == topic)]))
             .Concat(names.Where(x => known.All(k => k.CurrentName != x)).Select(x => VisibleText.Line(x, 60)))
-            .Append(names.Contains(PenneoVocabulary.TestEventType) ? "Test events" : "No test events");
+            .Append(names.Contains(PenneoVocabulary.TestEventType) ? Say("Test events") : Say("No test events"));
         return string.Join(". ", parts.Where(x => x.Length > 0)) + ".";
     }
 
@@ -41,13 +42,17 @@ internal static class EventTypeNames
         var other => VisibleText.Line(other.Label, 80),
     };
 
-    public static string Capital(string topic) => char.ToUpperInvariant(topic[0]) + topic[1..];
+    /// <summary>"Casefile".</summary>
+    public static string Capital(string topic) => topic.Length == 0 ? "" : Say(char.ToUpperInvariant(topic[0]) + topic[1..]);
+
+    /// <summary>"casefile".</summary>
+    public static string Topic(string topic) => Capital(topic).ToLower(CultureInfo.CurrentCulture);
 
     private static string Part(string topic, IReadOnlyList<EventTypeInfo> types)
     {
         if (types.Count == 0)
             return "";
         var all = types.Count == PenneoVocabulary.EventTypes.Count(x => x.Topic == topic);
-        return $"{Capital(topic)}: {(all ? $"all {types.Count}" : string.Join(", ", types.Select(x => x.Label)))}";
+        return all ? Say($"{Capital(topic)}: all {types.Count:N0}") : $"{Capital(topic)}: {string.Join(", ", types.Select(x => x.Label))}";
     }
 }

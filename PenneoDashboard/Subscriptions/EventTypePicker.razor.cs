@@ -27,8 +27,8 @@ public sealed partial class EventTypePicker
     private bool IsOpen => StartsOpen || _open;
 
     private IEnumerable<Group> Groups =>
-        PenneoVocabulary.EventTypes.GroupBy(x => x.Topic).Select(x => new Group(x.Key is { } topic ? EventTypeNames.Capital(topic) : "Trying it out", [.. x]))
-            .Concat(_unknown.Count == 0 ? [] : [new Group("Not known to this version", [.. _unknown.Select(PenneoVocabulary.DescribeCurrent)])]);
+        PenneoVocabulary.EventTypes.GroupBy(x => x.Topic).Select(x => new Group(x.Key is { } topic ? EventTypeNames.Capital(topic) : Say("Trying it out"), [.. x]))
+            .Concat(_unknown.Count == 0 ? [] : [new Group(Say("Not known to this version"), [.. _unknown.Select(PenneoVocabulary.DescribeCurrent)])]);
 
     protected override void OnParametersSet() => _unknown.UnionWith(Selected.Where(x => PenneoVocabulary.EventTypes.All(known => known.CurrentName != x)));
 

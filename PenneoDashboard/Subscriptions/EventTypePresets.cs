@@ -4,7 +4,8 @@ namespace PenneoDashboard.Subscriptions;
 
 /// <summary>A choice of event types people often want.</summary>
 /// <param name="Key">For tests.</param>
-/// <param name="Text">What it is good for.</param>
+/// <param name="Title">In English, said where it is shown.</param>
+/// <param name="Text">What it is good for, in English.</param>
 /// <param name="EventTypes">In the current service's names, the test among them.</param>
 public sealed record EventTypePreset(string Key, string Title, string Text, IReadOnlyList<string> EventTypes)
 {
@@ -19,11 +20,11 @@ public static class EventTypePresets
 {
     public static IReadOnlyList<EventTypePreset> All { get; } =
     [
-        new("everything", "Everything", "Each step of each casefile and signer. The timeline and the casefile pages need it.", [.. PenneoVocabulary.EventTypes.Select(x => x.CurrentName)]),
-        Of("outcomes", "Outcomes", "How each casefile ends, good or bad, and who signed.", "casefile.completed", "casefile.rejected", "casefile.failed", "casefile.expired", "signer.signed",
+        new("everything", Later("Everything"), Later("Each step of each casefile and signer. The timeline and the casefile pages need it."), [.. PenneoVocabulary.EventTypes.Select(x => x.CurrentName)]),
+        Of("outcomes", Later("Outcomes"), Later("How each casefile ends, good or bad, and who signed."), "casefile.completed", "casefile.rejected", "casefile.failed", "casefile.expired", "signer.signed",
             "signer.signedWithImageUploadAndNAP", "signer.rejected"),
-        Of("completion", "Completion only", "When the finalized PDFs are ready to be fetched.", "casefile.completed"),
-        Of("problems", "Problems", "What someone should look into: rejections, failures, deadlines, mail that does not arrive.", "casefile.rejected", "casefile.failed", "casefile.expired",
+        Of("completion", Later("Completion only"), Later("When the finalized PDFs are ready to be fetched."), "casefile.completed"),
+        Of("problems", Later("Problems"), Later("What someone should look into: rejections, failures, deadlines, mail that does not arrive."), "casefile.rejected", "casefile.failed", "casefile.expired",
             "signer.rejected", "signer.undeliverable", "signer.transientBounce"),
     ];
 

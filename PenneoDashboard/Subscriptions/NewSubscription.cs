@@ -21,7 +21,7 @@ public sealed record NewSubscription(
     public static string? EndpointProblem(string endpoint) =>
         Uri.TryCreate(endpoint.Replace(KeyPlaceholder, "key", StringComparison.Ordinal), UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
             ? null
-            : "The endpoint must be an absolute http or https URL.";
+            : Say("The endpoint must be an absolute http or https URL.");
 
     /// <summary>What is wrong with a choice of event types, in words; null when nothing is.</summary>
     /// <param name="known">Names that are taken although this version does not know them.</param>
@@ -29,9 +29,9 @@ public sealed record NewSubscription(
     {
         var ours = PenneoVocabulary.EventTypes.Select(x => x.CurrentName).ToList();
         if (eventTypes is null or [])
-            return $"A current subscription needs at least one event type, for example {ours[0]}.";
+            return Say($"A current subscription needs at least one event type, for example {ours[0]}.");
         return eventTypes.Except(ours).Except(known ?? []).ToList() is [var unknown, ..]
-            ? $"Penneo has no event type '{unknown}'. There are: {string.Join(", ", ours)}."
+            ? Say($"Penneo has no event type '{unknown}'. There are: {string.Join(", ", ours)}.")
             : null;
     }
 

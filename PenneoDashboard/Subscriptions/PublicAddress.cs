@@ -62,15 +62,15 @@ public sealed class PublicAddress(IOptions<PublicAddressOptions> options, IOptio
     {
         var warnings = new List<string>();
         if (!configured)
-            warnings.Add("Webhooks:PublicBaseUrl is not set, so Penneo would be given the address this program listens on.");
+            warnings.Add(Say("Webhooks:PublicBaseUrl is not set, so Penneo would be given the address this program listens on."));
         if (IsLocal(address))
-            warnings.Add($"{address.Host} is this machine itself. Penneo calls from the internet and can't reach it.");
+            warnings.Add(Say($"{address.Host} is this machine itself. Penneo calls from the internet and can't reach it."));
         else if (IPAddress.TryParse(address.DnsSafeHost, out var ip) && IsPrivate(ip))
-            warnings.Add($"{address.Host} is an address of a private network. Penneo calls from the internet and can't reach it.");
+            warnings.Add(Say($"{address.Host} is an address of a private network. Penneo calls from the internet and can't reach it."));
         else if (address.HostNameType == UriHostNameType.Dns && (!address.Host.Contains('.') || IsPrivateName(address.Host)))
-            warnings.Add($"{address.Host} looks like a name known only inside your network. Penneo calls from the internet and may not find it.");
+            warnings.Add(Say($"{address.Host} looks like a name known only inside your network. Penneo calls from the internet and may not find it."));
         if (address.Scheme != Uri.UriSchemeHttps)
-            warnings.Add("The address is not https, so what Penneo sends can be read on its way.");
+            warnings.Add(Say("The address is not https, so what Penneo sends can be read on its way."));
         return warnings;
     }
 

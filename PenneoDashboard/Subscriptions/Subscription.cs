@@ -75,7 +75,7 @@ public sealed class Subscription
 
     public string? ProblemTraceId { get; set; }
 
-    internal const string LostProblem = "Penneo no longer has this subscription, so nothing comes through it. Delete it and create a new one.";
+    internal static readonly string LostProblem = Later("Penneo no longer has this subscription, so nothing comes through it. Delete it and create a new one.");
 
     /// <summary>Takes over what Penneo has of a current one.</summary>
     internal void Take(CurrentSettings settings)

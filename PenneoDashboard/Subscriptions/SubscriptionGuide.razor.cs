@@ -61,25 +61,25 @@ public sealed partial class SubscriptionGuide : IDisposable
 
     private static string Title(GuideStepName name) => name switch
     {
-        GuideStepName.Create => "Create it at Penneo",
-        GuideStepName.Message => "Receive Penneo's message",
-        GuideStepName.Confirm => "Confirm with its token",
-        GuideStepName.Test => "Send a test",
-        _ => "See the first event",
+        GuideStepName.Create => Say("Create it at Penneo"),
+        GuideStepName.Message => Say("Receive Penneo's message"),
+        GuideStepName.Confirm => Say("Confirm with its token"),
+        GuideStepName.Test => Say("Send a test"),
+        _ => Say("See the first event"),
     };
 
     private string Text(GuideStep step) => (step.Name, step.Done) switch
     {
-        (GuideStepName.Create, true) => $"Penneo knows it as {Subscription.PenneoId}.",
-        (GuideStepName.Create, _) => Subscription.State == SubscriptionState.Failed ? "Nobody knows yet whether Penneo made it. Try again finds out." : "Asking Penneo…",
-        (GuideStepName.Message, true) => Subscription.ConfirmationReceivedAt is null ? "It was confirmed without a message here." : "It came, with the token.",
-        (GuideStepName.Message, _) => step.IsCurrent ? "Waiting for it. It usually comes within a second or two." : "Penneo sends a token to the endpoint, to see that it is yours.",
-        (GuideStepName.Confirm, true) => "Penneo sends events from now on.",
-        (GuideStepName.Confirm, _) => Subscription.AutoConfirm ? "The token is sent back by itself." : "Nothing comes until you confirm.",
-        (GuideStepName.Test, true) => Subscription.TestedAt is null ? "Not needed: an event came by itself." : "Penneo was asked to send one.",
-        (GuideStepName.Test, _) when Subscription.Generation == Generation.Current => "Penneo sends a test event to every active subscription that lists it.",
-        (GuideStepName.Test, _) => "Ask Penneo to send a sample event the way it sends real ones.",
-        (_, true) => Subscription.HasSecret ? "It arrived, its signature is right, and it is stored." : "It arrived and is stored.",
-        _ => step.IsCurrent ? "Waiting for it to arrive…" : "Then everything between Penneo and this page works.",
+        (GuideStepName.Create, true) => Say($"Penneo knows it as {Subscription.PenneoId}."),
+        (GuideStepName.Create, _) => Subscription.State == SubscriptionState.Failed ? Say("Nobody knows yet whether Penneo made it. Try again finds out.") : Say("Asking Penneo…"),
+        (GuideStepName.Message, true) => Subscription.ConfirmationReceivedAt is null ? Say("It was confirmed without a message here.") : Say("It came, with the token."),
+        (GuideStepName.Message, _) => step.IsCurrent ? Say("Waiting for it. It usually comes within a second or two.") : Say("Penneo sends a token to the endpoint, to see that it is yours."),
+        (GuideStepName.Confirm, true) => Say("Penneo sends events from now on."),
+        (GuideStepName.Confirm, _) => Subscription.AutoConfirm ? Say("The token is sent back by itself.") : Say("Nothing comes until you confirm."),
+        (GuideStepName.Test, true) => Subscription.TestedAt is null ? Say("Not needed: an event came by itself.") : Say("Penneo was asked to send one."),
+        (GuideStepName.Test, _) when Subscription.Generation == Generation.Current => Say("Penneo sends a test event to every active subscription that lists it."),
+        (GuideStepName.Test, _) => Say("Ask Penneo to send a sample event the way it sends real ones."),
+        (_, true) => Subscription.HasSecret ? Say("It arrived, its signature is right, and it is stored.") : Say("It arrived and is stored."),
+        _ => step.IsCurrent ? Say("Waiting for it to arrive…") : Say("Then everything between Penneo and this page works."),
     };
 }

@@ -9,8 +9,9 @@ namespace PenneoDashboard.Subscriptions;
 public sealed record SubscriptionName(long Id, Generation Generation, string? Topic, bool IsDeleted)
 {
     /// <summary>For example "signer #2", or "signer #2 (deleted)".</summary>
-    public string Label => string.Create(
-        CultureInfo.InvariantCulture, $"{Topic ?? (Generation == Generation.Legacy ? "legacy" : "current")} #{Id}{(IsDeleted ? " (deleted)" : "")}");
+    public string Label => IsDeleted ? Say($"{About} #{Id} (deleted)") : $"{About} #{Id.ToString(CultureInfo.InvariantCulture)}";
+
+    private string About => Topic is { } topic ? EventTypeNames.Topic(topic) : Generation == Generation.Legacy ? Say("Legacy").ToLower(CultureInfo.CurrentCulture) : Say("Current").ToLower(CultureInfo.CurrentCulture);
 }
 
 /// <summary>Names subscriptions, deleted ones too: events outlive the subscription they came through.</summary>

@@ -30,14 +30,14 @@ public sealed partial class SubscriptionRow
 
     private SubscriptionProblem? Problem => Failure?.Problem ?? Subscription.Problem;
 
-    private string Ids => Subscription.PenneoId is { } id ? $"no. {Subscription.Id} · {VisibleText.Line(id, 60)} at Penneo" : $"no. {Subscription.Id}";
+    private string Ids => Subscription.PenneoId is { } id ? Say($"no. {Subscription.Id} · {VisibleText.Line(id, 60)} at Penneo") : Say($"no. {Subscription.Id}");
 
     private string About => TopicNames.About(Subscription.Generation, Subscription.Topic, Subscription.EventTypes);
 
     // Of any other state the state itself says it all.
     private bool ShowsHealth => Subscription is { State: SubscriptionState.Active, ReceiveUrl: not null };
 
-    private string Deliveries => string.Create(CultureInfo.InvariantCulture, $"{Subscription.Deliveries:N0}");
+    private string Deliveries => Subscription.Deliveries.ToString("N0", CultureInfo.CurrentCulture);
 
     // What a failed click was about, else what was left unfinished.
     private Func<Task>? RetryCall => Failure?.Retry ?? Subscription switch
@@ -56,7 +56,9 @@ public sealed partial class SubscriptionRow
 
     private bool CanChange => Subscription is { Generation: Generation.Current, State: SubscriptionState.Active or SubscriptionState.Paused };
 
-    private string PauseWord => Subscription.State == SubscriptionState.Paused ? "Resume" : "Pause";
+    private string PauseWord => Subscription.State == SubscriptionState.Paused ? Say("Resume") : Say("Pause");
+
+    private string PauseLabel => Subscription.State == SubscriptionState.Paused ? Say($"Resume subscription {Subscription.Id}") : Say($"Pause subscription {Subscription.Id}");
 
     private DateTimeOffset? LastProof => Subscription.Generation == Generation.Legacy ? Subscription.LastEventAt : Subscription.LastTestAt;
 
@@ -64,8 +66,8 @@ public sealed partial class SubscriptionRow
     {
         _ when ShowsGuide || Subscription.State != SubscriptionState.Active => null,
         (null, _) => null,
-        ({ } tested, { } last) when last >= tested => "arrived",
-        _ => Subscription.ReceiveUrl is null ? "sent" : "sent, nothing has come since",
+        ({ } tested, { } last) when last >= tested => Say("arrived"),
+        _ => Subscription.ReceiveUrl is null ? Say("sent") : Say("sent, nothing has come since"),
     };
 
     private async Task TestAsync()
@@ -79,22 +81,22 @@ public sealed partial class SubscriptionRow
     private async Task PauseOrResumeAsync()
     {
         var resume = Subscription.State == SubscriptionState.Paused;
-        const string Text = "Penneo sends nothing through it until you resume. What happens meanwhile is not sent later, so it will be missing here.";
-        if (resume || await ConfirmDialog.AskAsync(Dialogs, "Pause this subscription?", About, Subscription.Endpoint, Text, "Pause", dangerous: false))
+        var text = Say("Penneo sends nothing through it until you resume. What happens meanwhile is not sent later, so it will be missing here.");
+        if (resume || await ConfirmDialog.AskAsync(Dialogs, Say("Pause this subscription?"), About, Subscription.Endpoint, text, Say("Pause"), dangerous: false))
             await Board.SetActiveAsync(Subscription.Id, resume);
     }
 
     private async Task DeleteAsync(bool hereOnly)
     {
         var (title, text, yes) = hereOnly
-            ? ("Remove this subscription here only?",
-                "Penneo is not asked. If it still has the subscription it goes on calling, is answered 404, and gives up after a few attempts. Its events stay in the history.",
-                "Remove here only")
-            : ("Delete this subscription?",
+            ? (Say("Remove this subscription here only?"),
+                Say("Penneo is not asked. If it still has the subscription it goes on calling, is answered 404, and gives up after a few attempts. Its events stay in the history."),
+                Say("Remove here only"))
+            : (Say("Delete this subscription?"),
                 Subscription.ReceiveUrl is null
-                    ? "Penneo stops calling this endpoint, which belongs to another system."
-                    : "Penneo stops calling this endpoint, and the endpoint stops working. The events that came through it stay in the history.",
-                "Delete");
+                    ? Say("Penneo stops calling this endpoint, which belongs to another system.")
+                    : Say("Penneo stops calling this endpoint, and the endpoint stops working. The events that came through it stay in the history."),
+                Say("Delete"));
         if (await ConfirmDialog.AskAsync(Dialogs, title, About, Subscription.Endpoint, text, yes))
             await Board.DeleteAsync(Subscription.Id, hereOnly);
     }

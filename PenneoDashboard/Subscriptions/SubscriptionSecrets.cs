@@ -36,9 +36,9 @@ public sealed partial class SubscriptionSecrets(
     /// <summary>What is wrong with a secret, in words; null when nothing is.</summary>
     public static string? Problem(string? secret) => secret switch
     {
-        null or "" => "The secret is empty.",
-        { Length: > Longest } => $"The secret has more than {Longest} characters.",
-        _ when secret.Any(c => char.IsWhiteSpace(c) || char.IsControl(c)) => "The secret has a space, a line break or another invisible character in it.",
+        null or "" => Say("The secret is empty."),
+        { Length: > Longest } => Say($"The secret has more than {Longest:N0} characters."),
+        _ when secret.Any(c => char.IsWhiteSpace(c) || char.IsControl(c)) => Say("The secret has a space, a line break or another invisible character in it."),
         _ => null,
     };
 

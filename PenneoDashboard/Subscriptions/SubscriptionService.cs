@@ -53,7 +53,7 @@ public sealed class SubscriptionService(
         using var held = await locks.TakeAsync(id, cancellationToken);
         var row = await FindAsync(id, cancellationToken);
         if (row.PenneoId is not null)
-            throw new SubscriptionException("Penneo has this subscription already.");
+            throw new SubscriptionException(Later("Penneo has this subscription already."));
         if (await creation.ExistingAsync(row, cancellationToken) is { } existing)
         {
             // Of one without its secret no delivery could be trusted; nothing has come through it that another would not bring.
@@ -78,9 +78,9 @@ public sealed class SubscriptionService(
         var row = await FindAsync(id, cancellationToken);
         if (row.State == SubscriptionState.Active)
             return;
-        var penneoId = row.PenneoId ?? throw new SubscriptionException("Penneo has not given this subscription an id yet. Try again in a moment.");
+        var penneoId = row.PenneoId ?? throw new SubscriptionException(Later("Penneo has not given this subscription an id yet. Try again in a moment."));
         token ??= await store.TokenAsync(id, cancellationToken)
-            ?? throw new SubscriptionException("Penneo has not sent a confirmation token yet. Wait for its message, or give the token.");
+            ?? throw new SubscriptionException(Later("Penneo has not sent a confirmation token yet. Wait for its message, or give the token."));
         try
         {
             await legacy.ConfirmAsync(penneoId, token, cancellationToken);
@@ -123,7 +123,7 @@ public sealed class SubscriptionService(
         }
 
         if (row is not { State: SubscriptionState.Active, PenneoId: { } penneoId })
-            throw new SubscriptionException("Only a confirmed subscription can be tested: Penneo sends nothing to this one yet.");
+            throw new SubscriptionException(Later("Only a confirmed subscription can be tested: Penneo sends nothing to this one yet."));
 
         // Before the call, since what it brings may arrive before its answer.
         var asked = time.GetUtcNow();

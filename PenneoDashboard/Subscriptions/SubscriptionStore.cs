@@ -90,7 +90,7 @@ public sealed class SubscriptionStore(
             .Where(x => x.DeletedAt == null && x.PenneoId == null && x.State == SubscriptionState.PendingConfirmation)
             .ExecuteUpdateAsync(
                 row => row.SetProperty(x => x.State, SubscriptionState.Failed)
-                    .SetProperty(x => x.Problem, "Creating was interrupted: the app stopped before Penneo answered."),
+                    .SetProperty(x => x.Problem, Later("Creating was interrupted: the app stopped before Penneo answered.")),
                 cancellationToken);
     }
 

@@ -93,7 +93,7 @@ public sealed partial class SubscriptionsBoard(
 
     public Task<bool> RefreshAsync()
     {
-        var title = "Penneo's list of subscriptions could not be read";
+        var title = Say("Penneo's list of subscriptions could not be read");
         return RunAsync(Refresh, () => title, async () =>
         {
             var comparison = await sync.RefreshAsync(leaving);
@@ -102,7 +102,7 @@ public sealed partial class SubscriptionsBoard(
             // What could not be asked for is not known to be gone.
             Elsewhere = [.. comparison.Elsewhere, .. Elsewhere.Where(x => failed.Contains(x.Generation))];
             if (failed is [var only])
-                title = $"Penneo's list of {TopicNames.Key(only)} subscriptions could not be read";
+                title = only == Generation.Legacy ? Say("Penneo's list of legacy subscriptions could not be read") : Say("Penneo's list of current subscriptions could not be read");
             if (failed.Count > 0)
                 throw comparison.Failures[0].Reason;
             ComparedAt = time.GetUtcNow();
@@ -113,7 +113,7 @@ public sealed partial class SubscriptionsBoard(
     public Task<bool> CreateAsync(IReadOnlyList<string> topics, string? endpoint, bool autoConfirm)
     {
         var left = topics.ToList();
-        return RunAsync(Create, () => left.Count == topics.Count ? "Nothing was created" : $"The {left[0]} subscription was not created", async () =>
+        return RunAsync(Create, () => left.Count == topics.Count ? Say("Nothing was created") : Say($"The {EventTypeNames.Topic(left[0])} subscription was not created"), async () =>
         {
             foreach (var topic in topics)
             {
@@ -132,7 +132,7 @@ public sealed partial class SubscriptionsBoard(
         }, () => CreateAsync(left, endpoint, autoConfirm));
     }
 
-    public Task<bool> CreateAsync(NewSubscription wanted) => RunAsync(Create, "Nothing was created", async () =>
+    public Task<bool> CreateAsync(NewSubscription wanted) => RunAsync(Create, Say("Nothing was created"), async () =>
     {
         try
         {
@@ -146,35 +146,35 @@ public sealed partial class SubscriptionsBoard(
     }, () => CreateAsync(wanted));
 
     public Task<bool> SetActiveAsync(long id, bool isActive) => RunAsync(
-        Row(id), isActive ? "It was not resumed" : "It was not paused", () => current.ChangeAsync(id, new CurrentChange(IsActive: isActive)), () => SetActiveAsync(id, isActive));
+        Row(id), isActive ? Say("It was not resumed") : Say("It was not paused"), () => current.ChangeAsync(id, new CurrentChange(IsActive: isActive)), () => SetActiveAsync(id, isActive));
 
     /// <summary>Sends a test of the current service to all that list it.</summary>
-    public Task<bool> TestAllAsync() => RunAsync(Test, "No test was sent", async () => LastTest = await current.TestAllAsync(), TestAllAsync);
+    public Task<bool> TestAllAsync() => RunAsync(Test, Say("No test was sent"), async () => LastTest = await current.TestAllAsync(), TestAllAsync);
 
     public void CloseTest() => LastTest = null;
 
     public Task<bool> RetryCreateAsync(long id) =>
-        RunAsync(Row(id), "It was not created", () => service.RetryCreateAsync(id), () => RetryCreateAsync(id));
+        RunAsync(Row(id), Say("It was not created"), () => service.RetryCreateAsync(id), () => RetryCreateAsync(id));
 
     /// <param name="token">Null for the one Penneo sent here.</param>
     public Task<bool> ConfirmAsync(long id, string? token) =>
-        RunAsync(Row(id), "It was not confirmed", () => service.ConfirmAsync(id, token), () => ConfirmAsync(id, token));
+        RunAsync(Row(id), Say("It was not confirmed"), () => service.ConfirmAsync(id, token), () => ConfirmAsync(id, token));
 
-    public Task<bool> TestAsync(long id) => RunAsync(Row(id), "No test was sent", () => service.TestAsync(id), () => TestAsync(id));
+    public Task<bool> TestAsync(long id) => RunAsync(Row(id), Say("No test was sent"), () => service.TestAsync(id), () => TestAsync(id));
 
     public Task<bool> SetAutoConfirmAsync(long id, bool autoConfirm) =>
-        RunAsync(Row(id), "It was not switched", () => service.SetAutoConfirmAsync(id, autoConfirm), () => SetAutoConfirmAsync(id, autoConfirm));
+        RunAsync(Row(id), Say("It was not switched"), () => service.SetAutoConfirmAsync(id, autoConfirm), () => SetAutoConfirmAsync(id, autoConfirm));
 
     public Task<bool> DeleteAsync(long id, bool hereOnly) =>
-        RunAsync(Row(id), "It was not deleted", () => service.DeleteAsync(id, hereOnly), () => DeleteAsync(id, hereOnly));
+        RunAsync(Row(id), Say("It was not deleted"), () => service.DeleteAsync(id, hereOnly), () => DeleteAsync(id, hereOnly));
 
-    public Task<bool> AdoptAsync(string penneoId) => RunAsync(There(penneoId), "It was not adopted", async () =>
+    public Task<bool> AdoptAsync(string penneoId) => RunAsync(There(penneoId), Say("It was not adopted"), async () =>
     {
         await sync.AdoptAsync(penneoId);
         Forget(penneoId);
     }, () => AdoptAsync(penneoId));
 
-    public Task<bool> DeleteElsewhereAsync(string penneoId) => RunAsync(There(penneoId), "It was not deleted", async () =>
+    public Task<bool> DeleteElsewhereAsync(string penneoId) => RunAsync(There(penneoId), Say("It was not deleted"), async () =>
     {
         await sync.DeleteElsewhereAsync(penneoId);
         Forget(penneoId);

@@ -64,8 +64,8 @@ public sealed partial class SubscriptionsPage : IDisposable
     };
 
     private string Compared => _board.ComparedAt is { } at
-        ? $"Last compared with Penneo at {TimeText.Time(Browser.ToLocal(at))}"
-        : "Compare with Penneo";
+        ? Say($"Last compared with Penneo at {TimeText.Time(Browser.ToLocal(at))}")
+        : Say("Compare with Penneo");
 
     // The form that takes the page while there is no subscription says itself what may be wrong with the address.
     private IReadOnlyList<Finding> Findings => [.. FindingsReader.Of(_board.Rows!).Where(x => _board.Rows!.Count > 0 || x.Kind != FindingKind.Address)];

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Components;
 
 namespace PenneoDashboard.Subscriptions;
@@ -34,9 +33,9 @@ public sealed partial class TestPanel : IDisposable
 
     private string Title => (Outcomes.Count(x => x == TestOutcome.Arrived), Run.Expected.Count) switch
     {
-        (_, 0) => "Test sent",
-        var (arrived, all) when arrived == all => all switch { 1 => "The test arrived", 2 => "Both tests arrived", _ => $"All {all} tests arrived" },
-        var (arrived, all) => $"{arrived} of {all} {(all == 1 ? "test" : "tests")} arrived",
+        (_, 0) => Say("Test sent"),
+        var (arrived, all) when arrived == all => all switch { 1 => Say("The test arrived"), 2 => Say("Both tests arrived"), _ => Say($"All {all:N0} tests arrived") },
+        var (arrived, all) => all == 1 ? Say($"{arrived:N0} of 1 test arrived") : Say($"{arrived:N0} of {all:N0} tests arrived"),
     };
 
     protected override void OnParametersSet()
@@ -58,9 +57,9 @@ public sealed partial class TestPanel : IDisposable
 
     private string Text(TestOutcome outcome, SubscriptionView? row) => outcome switch
     {
-        TestOutcome.Arrived when row!.LastTestAt!.Value - Run.AskedAt is var after => after.TotalSeconds < 0.1 ? "arrived at once" : string.Create(CultureInfo.InvariantCulture, $"arrived after {after.TotalSeconds:0.0} s"),
-        TestOutcome.Waiting => "waiting for it…",
-        TestOutcome.Missing => $"did not arrive within {TestRun.Patience.TotalSeconds:0} s",
-        _ => "was deleted meanwhile",
+        TestOutcome.Arrived when row!.LastTestAt!.Value - Run.AskedAt is var after => after.TotalSeconds < 0.1 ? Say("arrived at once") : Say($"arrived after {after.TotalSeconds:0.0} s"),
+        TestOutcome.Waiting => Say("waiting for it…"),
+        TestOutcome.Missing => Say($"did not arrive within {TestRun.Patience.TotalSeconds:0} s"),
+        _ => Say("was deleted meanwhile"),
     };
 }

@@ -11,9 +11,9 @@ internal static class TopicNames
     /// <summary>"Casefile events"; a topic this version does not know is shown as it is.</summary>
     public static string Title(string? topic) => topic switch
     {
-        PenneoVocabulary.CasefileTopic => "Casefile events",
-        PenneoVocabulary.SignerTopic => "Signer events",
-        null or "" => "No topic",
+        PenneoVocabulary.CasefileTopic => Say("Casefile events"),
+        PenneoVocabulary.SignerTopic => Say("Signer events"),
+        null or "" => Say("No topic"),
         _ => VisibleText.Line(topic, 60),
     };
 
@@ -23,7 +23,7 @@ internal static class TopicNames
 
     /// <summary>The same in full, for a question.</summary>
     public static string About(Generation generation, string? topic, IReadOnlyList<string>? eventTypes) =>
-        generation == Generation.Current ? EventTypeNames.Summary(eventTypes) : topic ?? "no topic";
+        generation == Generation.Current ? EventTypeNames.Summary(eventTypes) : topic is null ? Say("No topic") : EventTypeNames.Topic(topic);
 
     public static string Icon(string? topic) => topic switch
     {
@@ -37,8 +37,10 @@ internal static class TopicNames
 
     public static string Label(SubscriptionState state) => state switch
     {
-        SubscriptionState.PendingConfirmation => "Not confirmed",
-        _ => state.ToString(),
+        SubscriptionState.PendingConfirmation => Say("Not confirmed"),
+        SubscriptionState.Active => Say("Active"),
+        SubscriptionState.Paused => Say("Paused"),
+        _ => Say("Failed"),
     };
 
     public static EventTone Tone(SubscriptionState state) => state switch

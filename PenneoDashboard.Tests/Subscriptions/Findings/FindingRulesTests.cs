@@ -198,8 +198,8 @@ public sealed class FindingRulesTests
 
     [Theory]
     [InlineData(0.9, null, null)]
-    [InlineData(-4, FindingSeverity.Warning, "4 minutes behind Penneo's")]
-    [InlineData(7, FindingSeverity.Danger, "7 minutes ahead of Penneo's")]
+    [InlineData(-4, FindingSeverity.Warning, "4 min behind Penneo's")]
+    [InlineData(7, FindingSeverity.Danger, "7 min ahead of Penneo's")]
     public void Clock_ThatIsOff_IsToldBeforeItRefuses(double minutes, FindingSeverity? severity, string? words)
     {
         var finding = FindingRules.Of(new FindingInput { Ours = [Good], Now = Now, ClockOff = TimeSpan.FromMinutes(minutes) }).SingleOrDefault();

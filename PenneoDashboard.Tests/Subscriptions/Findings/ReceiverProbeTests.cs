@@ -1,6 +1,8 @@
+using System.Globalization;
 using System.Net;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
+using PenneoDashboard.Language;
 using PenneoDashboard.Penneo;
 using PenneoDashboard.Subscriptions;
 using PenneoDashboard.Subscriptions.Findings;
@@ -92,6 +94,18 @@ public sealed class ReceiverProbeTests : IDisposable
 
         Assert.Null(probe.Problem);
         Assert.Empty(_handler.Asked);
+    }
+
+    [Fact]
+    public async Task WhatIsWrong_IsToldInTheReadersLanguage_WhoeverAskedFirst()
+    {
+        _handler.Answer = _ => throw new HttpRequestException(HttpRequestError.ConnectionError, "no");
+        using var probe = Probe();
+        await probe.CheckAsync(Cancel);
+        Assert.Equal("hooks.example.com can't be reached.", probe.Problem);
+
+        (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture) = (Words.Danish, Words.Danish);
+        Assert.Equal("hooks.example.com kan ikke nås.", probe.Problem);
     }
 
     private static async Task<HttpResponseMessage> Status(int status, string? allow)

@@ -20,13 +20,14 @@ internal static class CoverageRules
         return new(
             FindingKind.MissingEventTypes,
             wholeTopics.Count > 0 ? FindingSeverity.Warning : FindingSeverity.Notice,
-            wholeTopics.Count == 0 ? $"Nobody subscribes to {(missing.Count == 1 ? "an event type" : $"{missing.Count} event types")} that the timeline shows"
-                : wholeTopics.Count == PenneoVocabulary.Topics.Count ? "No events come here" : $"Nobody subscribes to {wholeTopics[0]} events",
-            $"{EventTypeNames.Types(names)}. Without them what you see of a casefile is not all that happens to it.",
+            wholeTopics.Count == 0 ? missing.Count == 1 ? Say("Nobody subscribes to an event type that the timeline shows") : Say($"Nobody subscribes to {missing.Count:N0} event types that the timeline shows")
+                : wholeTopics.Count == PenneoVocabulary.Topics.Count ? Say("No events come here")
+                : wholeTopics[0] == PenneoVocabulary.CasefileTopic ? Say("Nobody subscribes to casefile events") : Say("Nobody subscribes to signer events"),
+            Say($"{EventTypeNames.Types(names)}. Without them what you see of a casefile is not all that happens to it."),
             [.. new[] { current?.Id }.OfType<long>()],
             current is null
-                ? new FindingFix(FixKind.Create, "Create a subscription") { EventTypes = [.. names, PenneoVocabulary.TestEventType] }
-                : new FindingFix(FixKind.AddEventTypes, "Add them") { SubscriptionId = current.Id, EventTypes = names });
+                ? new FindingFix(FixKind.Create, Say("Create a subscription")) { EventTypes = [.. names, PenneoVocabulary.TestEventType] }
+                : new FindingFix(FixKind.AddEventTypes, Say("Add them")) { SubscriptionId = current.Id, EventTypes = names });
     }
 
     private static IEnumerable<Finding> Paused(FindingInput x)
@@ -38,12 +39,13 @@ internal static class CoverageRules
             return new Finding(
                 FindingKind.Paused,
                 lost > 0 ? FindingSeverity.Warning : FindingSeverity.Notice,
-                $"Subscription {s.Id} is paused",
+                Say($"Subscription {s.Id} is paused"),
                 lost > 0
-                    ? $"{(lost == 1 ? "One event type comes" : $"{lost} event types come")} through no other one. What happens meanwhile is not sent later."
-                    : "Nothing is lost by it: what it would bring comes through another one.",
+                    ? lost == 1 ? Say("One event type comes through no other one. What happens meanwhile is not sent later.")
+                        : Say($"{lost:N0} event types come through no other one. What happens meanwhile is not sent later.")
+                    : Say("Nothing is lost by it: what it would bring comes through another one."),
                 [s.Id],
-                new FindingFix(FixKind.Resume, "Resume") { SubscriptionId = s.Id }, StopsEvents: lost > 0);
+                new FindingFix(FixKind.Resume, Say("Resume")) { SubscriptionId = s.Id }, StopsEvents: lost > 0);
         });
     }
 
@@ -60,10 +62,10 @@ internal static class CoverageRules
             yield return new(
                 FindingKind.Doubled,
                 FindingSeverity.Notice,
-                $"Subscription {one.Id} brings nothing that no. {other.Id} does not bring",
-                "Every event is delivered twice and counts once.",
+                Say($"Subscription {one.Id} brings nothing that no. {other.Id} does not bring"),
+                Say("Every event is delivered twice and counts once."),
                 [one.Id, other.Id],
-                new FindingFix(legacy ? FixKind.Delete : FixKind.Pause, $"{(legacy ? "Delete" : "Pause")} no. {one.Id}") { SubscriptionId = one.Id });
+                new FindingFix(legacy ? FixKind.Delete : FixKind.Pause, legacy ? Say($"Delete no. {one.Id}") : Say($"Pause no. {one.Id}")) { SubscriptionId = one.Id });
         }
     }
 }

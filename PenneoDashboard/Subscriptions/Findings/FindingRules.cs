@@ -11,5 +11,5 @@ public static class FindingRules
     ];
 
     /// <summary>"no. 1", "no. 1 and 3" or "no. 1, 2 and 3".</summary>
-    internal static string Numbers(IReadOnlyList<long> ids) => ids.Count < 2 ? $"no. {ids[0]}" : $"no. {string.Join(", ", ids.SkipLast(1))} and {ids[^1]}";
+    internal static string Numbers(IReadOnlyList<long> ids) => ids.Count < 2 ? Say($"no. {ids[0]}") : Say($"no. {string.Join(", ", ids.SkipLast(1))} and {ids[^1]}");
 }

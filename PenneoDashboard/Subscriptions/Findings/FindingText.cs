@@ -6,6 +6,13 @@ namespace PenneoDashboard.Subscriptions.Findings;
 /// <summary>How pages show findings.</summary>
 public static class FindingText
 {
+    public static string Label(FindingSeverity severity) => severity switch
+    {
+        FindingSeverity.Danger => Say("Danger"),
+        FindingSeverity.Warning => Say("Warning"),
+        _ => Say("Notice"),
+    };
+
     public static EventTone Tone(FindingSeverity severity) => severity switch
     {
         FindingSeverity.Danger => EventTone.Danger,

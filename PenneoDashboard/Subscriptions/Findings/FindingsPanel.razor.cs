@@ -64,8 +64,8 @@ public sealed partial class FindingsPanel
         if (Board.Rows?.FirstOrDefault(x => x.Id == id) is not { } row)
             return;
         var (title, text, yes) = pause
-            ? ("Pause this subscription?", "Penneo sends nothing through it until you resume. The other one goes on bringing the same.", "Pause")
-            : ("Delete this subscription?", "Penneo stops calling this endpoint. The other one goes on bringing the same, and the events that came stay in the history.", "Delete");
+            ? (Say("Pause this subscription?"), Say("Penneo sends nothing through it until you resume. The other one goes on bringing the same."), Say("Pause"))
+            : (Say("Delete this subscription?"), Say("Penneo stops calling this endpoint. The other one goes on bringing the same, and the events that came stay in the history."), Say("Delete"));
         if (!await ConfirmDialog.AskAsync(Dialogs, title, TopicNames.About(row.Generation, row.Topic, row.EventTypes), row.Endpoint, text, yes, dangerous: !pause))
             return;
         await (pause ? Board.SetActiveAsync(id, false) : Board.DeleteAsync(id, hereOnly: false));

@@ -14,8 +14,11 @@ public sealed class ReceiverProbe(IHttpClientFactory http, IOptions<PublicAddres
     private readonly SemaphoreSlim _gate = new(1);
     private (long At, Uri Address)? _checked;
 
+    // Found once, and told to readers of either language.
+    private Func<string>? _problem;
+
     /// <summary>Why it does not answer, in a sentence; null when it does, or was not asked.</summary>
-    public string? Problem { get; private set; }
+    public string? Problem => _problem?.Invoke();
 
     /// <summary>Asks, unless that was done within the last minute, or the address is none that anyone outside could reach.</summary>
     public async Task CheckAsync(CancellationToken cancellationToken = default)
@@ -27,7 +30,7 @@ public sealed class ReceiverProbe(IHttpClientFactory http, IOptions<PublicAddres
         {
             if (_checked is { } last && last.Address == address.Base && time.GetElapsedTime(last.At) < Fresh)
                 return;
-            Problem = await AskAsync(new Uri(address.ReceiveUrl("reachable")), cancellationToken);
+            _problem = await AskAsync(new Uri(address.ReceiveUrl("reachable")), cancellationToken);
             _checked = (time.GetTimestamp(), address.Base);
         }
         finally
@@ -39,7 +42,7 @@ public sealed class ReceiverProbe(IHttpClientFactory http, IOptions<PublicAddres
     public void Dispose() => _gate.Dispose();
 
     // A POST would be answered too, but look like someone who guesses keys.
-    private async Task<string?> AskAsync(Uri url, CancellationToken cancellationToken)
+    private async Task<Func<string>?> AskAsync(Uri url, CancellationToken cancellationToken)
     {
         using var patience = new CancellationTokenSource(Patience, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
@@ -49,20 +52,23 @@ public sealed class ReceiverProbe(IHttpClientFactory http, IOptions<PublicAddres
             using var answer = await client.GetAsync(url, HttpCompletionOption.ResponseHeadersRead, either.Token);
             return answer.StatusCode == HttpStatusCode.MethodNotAllowed && answer.Content.Headers.Allow.Contains(HttpMethods.Post)
                 ? null
-                : $"{url.Host} answers {(int)answer.StatusCode}, and not as this receiver does: what stands in front may not pass /webhooks/penneo/ on.";
+                : Unexpected(url.Host, (int)answer.StatusCode);
         }
         catch (OperationCanceledException) when (patience.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            return $"{url.Host} does not answer within {Patience.TotalSeconds:0} s.";
+            return () => Say($"{url.Host} does not answer within {Patience.TotalSeconds:0} s.");
         }
         catch (HttpRequestException e)
         {
             return e.HttpRequestError switch
             {
-                HttpRequestError.NameResolutionError => $"There is no host named {url.Host}, as far as this machine can tell.",
-                HttpRequestError.SecureConnectionError => $"{url.Host} answers, but no secure connection comes about: Penneo would not accept its certificate either.",
-                _ => $"{url.Authority} can't be reached.",
+                HttpRequestError.NameResolutionError => () => Say($"There is no host named {url.Host}, as far as this machine can tell."),
+                HttpRequestError.SecureConnectionError => () => Say($"{url.Host} answers, but no secure connection comes about: Penneo would not accept its certificate either."),
+                _ => () => Say($"{url.Authority} can't be reached."),
             };
         }
     }
+
+    private static Func<string> Unexpected(string host, int status) =>
+        () => Say($"{host} answers {status}, and not as this receiver does: what stands in front may not pass /webhooks/penneo/ on.");
 }

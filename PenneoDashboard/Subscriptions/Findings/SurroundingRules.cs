@@ -12,13 +12,13 @@ internal static class SurroundingRules
     public static IEnumerable<Finding> Of(FindingInput x) => new[] { Address(x), NoAnswer(x), Clock(x), Limits(x), NotCompared(x) }.OfType<Finding>();
 
     private static Finding? Address(FindingInput x) => x.AddressWarnings.Count == 0 ? null : new(
-        FindingKind.Address, FindingSeverity.Warning, "Penneo may not reach this dashboard", string.Join(" ", x.AddressWarnings), [], StopsEvents: true);
+        FindingKind.Address, FindingSeverity.Warning, Say("Penneo may not reach this dashboard"), string.Join(" ", x.AddressWarnings), [], StopsEvents: true);
 
     private static Finding? NoAnswer(FindingInput x) => x.NoAnswer is null || x.Here.Any(s => x.Now - s.LastEventAt < Proof) ? null : new(
         FindingKind.NoAnswer,
         FindingSeverity.Warning,
-        "The receiver does not answer at its public address",
-        $"{x.NoAnswer} Tried from this machine: from inside, some networks don't reach their own public address. Try it from outside, too.",
+        Say("The receiver does not answer at its public address"),
+        Say($"{x.NoAnswer} Tried from this machine: from inside, some networks don't reach their own public address. Try it from outside, too."),
         [], StopsEvents: true);
 
     private static Finding? Clock(FindingInput x)
@@ -30,9 +30,9 @@ internal static class SurroundingRules
         return new Finding(
             FindingKind.ClockOff,
             beyond && signed.Count > 0 ? FindingSeverity.Danger : FindingSeverity.Warning,
-            $"This machine's clock is {PenneoClock.Words(off)} Penneo's",
-            beyond ? $"Signed deliveries are refused, for their time is more than {SpanText.Of(x.SignatureTolerance)} from ours. Set the clock right."
-                : $"From {SpanText.Of(x.SignatureTolerance)} on signed deliveries are refused. Set the clock right.",
+            off > TimeSpan.Zero ? Say($"This machine's clock is {SpanText.Of(off)} ahead of Penneo's") : Say($"This machine's clock is {SpanText.Of(-off)} behind Penneo's"),
+            beyond ? Say($"Signed deliveries are refused, for their time is more than {SpanText.Of(x.SignatureTolerance)} from ours. Set the clock right.")
+                : Say($"From {SpanText.Of(x.SignatureTolerance)} on signed deliveries are refused. Set the clock right."),
             signed, StopsEvents: beyond && signed.Count > 0);
     }
 
@@ -43,11 +43,11 @@ internal static class SurroundingRules
         return active < Limit.Active - 1 ? null : new(
             FindingKind.Limit,
             active >= Limit.Active ? FindingSeverity.Warning : FindingSeverity.Notice,
-            active >= Limit.Active ? "The limit of active subscriptions is reached" : "One more active subscription is possible",
+            active >= Limit.Active ? Say("The limit of active subscriptions is reached") : Say("One more active subscription is possible"),
             Limit.Text(active),
             ours);
     }
 
     private static Finding? NotCompared(FindingInput x) => x.NotCompared is null ? null : new(
-        FindingKind.NotCompared, FindingSeverity.Notice, "Subscriptions made elsewhere are not known", $"Penneo's list could not be read. {x.NotCompared}", []);
+        FindingKind.NotCompared, FindingSeverity.Notice, Say("Subscriptions made elsewhere are not known"), Say($"Penneo's list could not be read. {x.NotCompared}"), []);
 }

@@ -22,10 +22,11 @@ internal static class DeliveryRules
         var repeats = recent.Where(x => x.Attempt > 1).ToList();
         if (repeats.Count == 0 || (repeats.Count < ManyRepeats && repeats.Count * 10 < recent.Count) || recent.AsEnumerable().Reverse().TakeWhile(x => x.Attempt == 1).Count() >= CleanRun)
             return null;
-        var reason = $"{repeats.Count} of the last {SpanText.Count(recent.Count, "delivery", "deliveries")} {(repeats.Count == 1 ? "was a repeat" : "were repeats")}: "
-            + "Penneo believes that it was not answered in time, or not with 2xx.";
+        var reason = (recent.Count == 1 ? Say("The last delivery was a repeat:")
+                : repeats.Count == 1 ? Say($"1 of the last {recent.Count:N0} deliveries was a repeat:") : Say($"{repeats.Count:N0} of the last {recent.Count:N0} deliveries were repeats:"))
+            + " " + Say("Penneo believes that it was not answered in time, or not with 2xx.");
         if (generation == Generation.Legacy && repeats.Max(x => x.Attempt) > 2)
-            reason += " When its fourth attempt fails too, it sends nothing more.";
+            reason += " " + Say("When its fourth attempt fails too, it sends nothing more.");
         return new(HealthState.Retried, reason, repeats[0].ReceivedAt);
     }
 
@@ -46,7 +47,7 @@ internal static class DeliveryRules
         if (growth < SmallestGrowth || growth < 2 * scatter)
             return null;
         var since = fresh.First(x => x.Delay - usual >= growth).ReceivedAt;
-        return new(HealthState.Slow, $"Events arrive {SpanText.Of(growth)} later than they used to (the last {fresh.Count} against the {before.Count} before).", since);
+        return new(HealthState.Slow, Say($"Events arrive {SpanText.Of(growth)} later than they used to (the last {fresh.Count:N0} against the {before.Count:N0} before)."), since);
     }
 
     private static List<TimeSpan> Sorted(IEnumerable<DeliverySample> samples) => [.. samples.Select(x => x.Delay!.Value).Order()];

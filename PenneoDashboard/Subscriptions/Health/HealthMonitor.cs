@@ -91,7 +91,7 @@ internal sealed partial class HealthMonitor(
     private void Tell(IReadOnlyList<SubscriptionView> rows)
     {
         var count = rows.Count(x => x.Health.NeedsAttention);
-        badges.Set(PagePath, count, count == 1 ? "1 subscription needs attention" : $"{count} subscriptions need attention");
+        badges.Set(PagePath, count, static count => count == 1 ? Say("1 subscription needs attention") : Say($"{count:N0} subscriptions need attention"));
         var states = string.Join(' ', rows.Select(x => $"{x.Id}:{x.Health.State}:{string.Join('+', x.Health.Signs.Select(s => s.State))}"));
         if (states == _told)
             return;

@@ -8,10 +8,16 @@ public static class HealthText
 {
     public static string Label(HealthState state) => state switch
     {
-        HealthState.NoData => "No data yet",
-        HealthState.Elsewhere => "Another system's",
-        HealthState.Unconfirmed => "Not confirmed",
-        _ => state.ToString(),
+        HealthState.Healthy => Say("Healthy"),
+        HealthState.NoData => Say("No data yet"),
+        HealthState.Elsewhere => Say("Another system's"),
+        HealthState.Paused => Say("Paused"),
+        HealthState.Slow => Say("Slow"),
+        HealthState.Retried => Say("Retried"),
+        HealthState.Silent => Say("Silent"),
+        HealthState.Refused => Say("Refused"),
+        HealthState.Unconfirmed => Say("Not confirmed"),
+        _ => Say("Failed"),
     };
 
     public static EventTone Tone(HealthState state) => state switch
@@ -35,16 +41,17 @@ public static class HealthText
         _ => Icons.Material.Outlined.RadioButtonUnchecked,
     };
 
-    /// <summary>What to say of a subscription's number, for example "has been silent for 9 days".</summary>
-    public static string Phrase(SubscriptionView x, DateTimeOffset now) => x.Health.State switch
+    /// <summary>What is wrong in one line, for example "Subscription 1 (signer) has been silent for 9 days".</summary>
+    /// <param name="name">What the subscription is about.</param>
+    public static string Headline(SubscriptionView x, string name, DateTimeOffset now) => x.Health.State switch
     {
-        HealthState.Failed => "has failed",
-        HealthState.Unconfirmed => "is not confirmed",
-        HealthState.Silent when x.LastEventAt is { } last => $"has been silent for {SpanText.Of(now - last)}",
-        HealthState.Silent => "has brought nothing yet",
-        HealthState.Refused => "is refused here",
-        HealthState.Retried => "is delivered repeatedly",
-        HealthState.Slow => "is slow",
-        var other => $"is {Label(other).ToLowerInvariant()}",
+        HealthState.Failed => Say($"Subscription {x.Id} ({name}) has failed"),
+        HealthState.Unconfirmed => Say($"Subscription {x.Id} ({name}) is not confirmed"),
+        HealthState.Silent when x.LastEventAt is { } last => Say($"Subscription {x.Id} ({name}) has been silent for {SpanText.Of(now - last)}"),
+        HealthState.Silent => Say($"Subscription {x.Id} ({name}) has brought nothing yet"),
+        HealthState.Refused => Say($"Subscription {x.Id} ({name}) is refused here"),
+        HealthState.Retried => Say($"Subscription {x.Id} ({name}) is delivered repeatedly"),
+        HealthState.Slow => Say($"Subscription {x.Id} ({name}) is slow"),
+        var other => $"{Say($"Subscription {x.Id}")} ({name}): {Label(other)}",
     };
 }

@@ -28,21 +28,21 @@ internal static class SilenceRule
         if (x.LastEventAt is not { } last)
         {
             var waiting = x.ConfirmedAt ?? x.CreatedAt;
-            return now - waiting > NothingAfter ? Sign($"Nothing has come through it in {SpanText.Of(now - waiting)}. Send a test to see whether Penneo reaches the receiver.", waiting) : null;
+            return now - waiting > NothingAfter ? Sign(Say($"Nothing has come through it in {SpanText.Of(now - waiting)}. Send a test to see whether Penneo reaches the receiver."), waiting) : null;
         }
 
         var quiet = now - last;
         if (UsualWeeks(facts, last, now) is > 0 and var weeks)
-            return Sign($"Nothing for {SpanText.Of(quiet)}, although in the same hours of each of the last {weeks} weeks there was something. {Advice}", last);
+            return Sign(Say($"Nothing for {SpanText.Of(quiet)}, although in the same hours of each of the last {weeks:N0} weeks there was something.") + Advice, last);
         if (facts.Rhythm.Span < KnownRhythm || facts.Rhythm.Count < KnownSlots)
-            return quiet > SilentAfter ? Sign($"Nothing for {SpanText.Of(quiet)}. {Advice}", last) : null;
+            return quiet > SilentAfter ? Sign(Say($"Nothing for {SpanText.Of(quiet)}.") + Advice, last) : null;
         var longest = facts.Rhythm.LongestGap;
         return quiet > ShortestByGap && quiet > 2 * longest
-            ? Sign($"Nothing for {SpanText.Of(quiet)}; in the weeks before it was never quiet for longer than {SpanText.Of(longest)}. {Advice}", last)
+            ? Sign(Say($"Nothing for {SpanText.Of(quiet)}; in the weeks before it was never quiet for longer than {SpanText.Of(longest)}.") + Advice, last)
             : null;
     }
 
-    private const string Advice = "If casefiles were signed since, send a test to see whether Penneo still reaches the receiver.";
+    private static string Advice => " " + Say("If casefiles were signed since, send a test to see whether Penneo still reaches the receiver.");
 
     private static HealthSign Sign(string reason, DateTimeOffset since) => new(HealthState.Silent, reason, since);
 

@@ -46,7 +46,7 @@ public sealed record HealthSign(HealthState State, string Reason, DateTimeOffset
 /// <param name="Signs">Everything that is wrong, the worst first.</param>
 public sealed record SubscriptionHealth(HealthState State, string Reason, DateTimeOffset? Since, IReadOnlyList<HealthSign> Signs)
 {
-    internal static readonly SubscriptionHealth Unknown = Fine(HealthState.NoData, "Nothing is known of it yet.");
+    internal static SubscriptionHealth Unknown => Fine(HealthState.NoData, Say("Nothing is known of it yet."));
 
     /// <summary>True when someone should look at it.</summary>
     [JsonIgnore]
