@@ -21,6 +21,7 @@ internal static class Program
             SoakRun.Command(),
             DiskFullRun.Command(),
             FuzzRun.Command(),
+            QueryRun.Command(),
             BareServer.Command(),
             SingleServer.Command(),
             HubServer.Command(),

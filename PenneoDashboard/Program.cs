@@ -1,6 +1,7 @@
 using PenneoDashboard.Api;
 using PenneoDashboard.Data;
 using PenneoDashboard.Events;
+using PenneoDashboard.History;
 using PenneoDashboard.Language;
 using PenneoDashboard.Live;
 using PenneoDashboard.Overview;
@@ -27,6 +28,7 @@ builder.AddSimulator(
     services => services.GetRequiredService<PenneoConnections>().Current.Environment == PenneoEnvironment.Simulator);
 builder.AddSecurity();
 builder.AddOverview();
+builder.AddHistory();
 builder.AddTimeline();
 builder.AddApi();
 builder.AddPages();
@@ -41,6 +43,7 @@ app.MapLanguage();
 app.MapLive();
 app.MapSimulator();
 app.MapApi();
+app.MapHistory();
 app.MapPages();
 
 return app.RunChecked();

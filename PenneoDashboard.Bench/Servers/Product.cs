@@ -83,6 +83,25 @@ internal sealed class Product : IAsyncDisposable
         return ((int)answer.StatusCode, await answer.Content.ReadAsStringAsync(cancellationToken));
     }
 
+    /// <summary>Where the list goes on after the page at this path; null at its end.</summary>
+    public async Task<long?> NextAsync(string path, CancellationToken cancellationToken)
+    {
+        using var page = JsonDocument.Parse((await GetAsync(path, cancellationToken)).Body);
+        return page.RootElement.GetProperty("next") is { ValueKind: JsonValueKind.Number } next ? next.GetInt64() : null;
+    }
+
+    /// <summary>Reads a file to its end without keeping it; how many bytes it had.</summary>
+    public async Task<long> DownloadAsync(string path, CancellationToken cancellationToken)
+    {
+        using var answer = await _http.GetAsync(new Uri(path, UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        answer.EnsureSuccessStatusCode();
+        await using var file = await answer.Content.ReadAsStreamAsync(cancellationToken);
+        var (buffer, bytes) = (new byte[64 * 1024], 0L);
+        while (await file.ReadAsync(buffer, cancellationToken) is > 0 and var read)
+            bytes += read;
+        return bytes;
+    }
+
     public ValueTask DisposeAsync()
     {
         _http.Dispose();

@@ -72,6 +72,10 @@ internal sealed class StoredLog(string folder)
             each(reader.GetString(0), (byte[])reader[1]);
     }
 
+    /// <summary>The file, and how much of it the index of words takes.</summary>
+    public IReadOnlyList<(string Name, long Bytes)> Sizes() =>
+        [("the whole file", FileBytes), ("of it the index of words", Number("SELECT coalesce(sum(length(block)), 0) FROM EventWords_data"))];
+
     private long Number(string sql) => Convert.ToInt64(Scalar(sql), CultureInfo.InvariantCulture);
 
     private object? Scalar(string sql)

@@ -64,9 +64,10 @@ public sealed class OpenApiTests(AppFixture fixture) : IClassFixture<AppFixture>
         var parameters = Operations.Single(x => x.Path == "/api/v1/events").Operation.Parameters!;
 
         Assert.Equal(
-            ["casefileId", "signerId", "topic", "eventType", "from", "to", "q", "subscriptionId", "recognized", "before", "after", "limit"],
+            ["casefileId", "signerId", "topic", "eventType", "from", "to", "q", "subscriptionId", "recognized", "verification", "duplicates", "state", "before", "after", "limit"],
             parameters.Select(x => x.Name));
         Assert.Equal(JsonSchemaType.Integer, parameters.Single(x => x.Name == "casefileId").Schema!.Type);
+        Assert.Equal(JsonSchemaType.Array, parameters.Single(x => x.Name == "eventType").Schema!.Type);
         Assert.Equal((JsonSchemaType.String, "date-time"), (parameters.Single(x => x.Name == "from").Schema!.Type, parameters.Single(x => x.Name == "from").Schema!.Format));
     }
 

@@ -29,7 +29,7 @@ public sealed partial class ArrowTests
         // Pages read through the query classes of Events, never from the database itself.
         ["Timeline"] = ["Events", "Live", "Penneo", "Shared"],
         ["Casefiles"] = ["Events", "Live", "Penneo", "Shared"],
-        ["History"] = ["Events", "Live", "Penneo", "Shared", "Subscriptions"],
+        ["History"] = ["Data", "Events", "Live", "Penneo", "Shared", "Subscriptions"],
         ["Overview"] = ["Events", "Live", "Penneo", "Shared", "Subscriptions"],
         ["Settings"] = ["Events", "Live", "Penneo", "Shared", "Subscriptions"],
 

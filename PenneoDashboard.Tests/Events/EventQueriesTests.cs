@@ -45,13 +45,13 @@ public sealed class EventQueriesTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("100%", 1)]
+    [InlineData("100% json", 1)]
     [InlineData("JSON_\\", 1)]
     [InlineData("json", 1)]
     [InlineData("\"completed\"", 14)]
-    [InlineData("100_", 0)]
+    [InlineData("100% xml", 0)]
     [InlineData("' OR 1=1 --", 0)]
-    public async Task Text_IsLookedForLiterally(string text, int expected) =>
+    public async Task Text_IsNeverTakenForAnExpression(string text, int expected) =>
         Assert.Equal(expected, await _log.Events.CountAsync(new EventFilter { Q = text }, 100, Cancel));
 
     [Fact]

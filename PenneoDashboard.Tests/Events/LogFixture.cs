@@ -7,6 +7,8 @@ using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.Logging.Abstractions;
 using PenneoDashboard.Data;
 using PenneoDashboard.Events;
+using PenneoDashboard.Events.Behind;
+using PenneoDashboard.Events.Search;
 using PenneoDashboard.Webhooks;
 using Xunit;
 
@@ -67,6 +69,34 @@ public sealed class LogFixture : IAsyncLifetime, ICommitListener
     {
         foreach (var message in messages)
             Assert.Equal(StoreResult.Stored, await Writer.StoreAsync(Delivery(message)));
+    }
+
+    /// <summary>Lets the search index take the events after <paramref name="after"/>; without this they are all too new for it.</summary>
+    public async Task IndexAsync(long after, long upTo)
+    {
+        await using var db = await Contexts.CreateDbContextAsync();
+        await db.Database.OpenConnectionAsync();
+        var connection = (SqliteConnection)db.Database.GetDbConnection();
+        var index = new SearchIndex();
+        await using (var transaction = connection.BeginTransaction())
+        {
+            index.Follow(connection, transaction, after, upTo);
+            await transaction.CommitAsync();
+        }
+
+        await db.Set<FollowerPosition>().Where(x => x.Name == index.Name).ExecuteDeleteAsync();
+        db.Add(new FollowerPosition { Name = index.Name, Version = index.Version, Sequence = upTo });
+        await db.SaveChangesAsync();
+    }
+
+    public async Task ClearIndexAsync()
+    {
+        await using var db = await Contexts.CreateDbContextAsync();
+        await db.Database.OpenConnectionAsync();
+        var connection = (SqliteConnection)db.Database.GetDbConnection();
+        await using var transaction = connection.BeginTransaction();
+        new SearchIndex().Clear(connection, transaction);
+        await transaction.CommitAsync();
     }
 
     public async ValueTask InitializeAsync()

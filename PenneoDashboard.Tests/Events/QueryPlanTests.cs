@@ -21,10 +21,10 @@ public sealed class QueryPlanTests : IAsyncLifetime
         { "all", EventFilter.All, "SCAN e" },
         { "casefile", new EventFilter { CasefileId = 3 }, "IX_Events_CasefileId_Sequence" },
         { "signer", new EventFilter { SignerId = 103 }, "IX_Events_SignerId_Sequence" },
-        { "event type", new EventFilter { Topic = "signer", EventType = "signed" }, "IX_Events_EventType_Sequence" },
+        { "event type", new EventFilter { EventType = "signed" }, "IX_Events_EventType_Sequence" },
         { "unrecognized", new EventFilter { Recognized = false }, "IX_Events_Unrecognized" },
-        { "unrecognized in a year", new EventFilter { Recognized = false, From = Start, To = Start.AddYears(1) }, "IX_Events_Unrecognized" },
-        { "unrecognized with text", new EventFilter { Recognized = false, Q = "x" }, "IX_Events_Unrecognized" },
+        { "came twice", new EventFilter { Duplicates = true, Topic = "signer" }, "IX_Events_Repeated" },
+        { "casefile came twice", new EventFilter { CasefileId = 3, Duplicates = true }, "IX_Events_CasefileId_Sequence" },
         { "casefile in a year", new EventFilter { CasefileId = 3, From = Start, To = Start.AddYears(1) }, "IX_Events_CasefileId_Sequence" },
         { "casefile with text", new EventFilter { CasefileId = 3, Q = "x" }, "IX_Events_CasefileId_Sequence" },
         { "signer and type", new EventFilter { SignerId = 103, EventType = "signed" }, "IX_Events_SignerId_Sequence" },
@@ -58,44 +58,46 @@ public sealed class QueryPlanTests : IAsyncLifetime
         Assert.DoesNotContain("TEMP B-TREE", plan, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task List_FewInTheDates_AreReadByDate()
+    public static TheoryData<string, EventFilter> IndexedLists => new()
     {
-        await _log.Events.ListAsync(new EventFilter { Topic = "signer", EventType = "signed", From = Start, To = Start.AddMinutes(1) }, 50, Payloads.Omitted, cancellationToken: Cancel);
-
-        Assert.Contains("COVERING INDEX IX_Events_OccurredAt", _plans.Plans.First(), StringComparison.Ordinal);
-        Assert.Contains("IX_Events_OccurredAt (OccurredAt>? AND OccurredAt<?)", _plans.Last, StringComparison.Ordinal);
-    }
+        { "a word", new EventFilter { Q = "\"x\"" } },
+        { "words, one begun", new EventFilter { Q = "\"x\" sig" } },
+        { "not a word", new EventFilter { Q = "-x" } },
+        { "unrecognized with text", new EventFilter { Recognized = false, Q = "x" } },
+        { "topic", new EventFilter { Topic = "signer" } },
+        { "a type of a topic", new EventFilter { Topic = "signer", EventType = "rejected" } },
+        { "several types", new EventFilter { EventType = NameSet.Of(["signed", "opened"]) } },
+        { "subscription", new EventFilter { SubscriptionId = 1 } },
+        { "signature", new EventFilter { Verification = Verification.Verified } },
+        { "a year", new EventFilter { From = Start, To = Start.AddYears(1) } },
+        { "a type in dates without an end", new EventFilter { From = Start, EventType = "signed" } },
+        { "all of it", new EventFilter { Q = "x -y", Topic = "signer", EventType = "signed", To = Start.AddYears(1), SubscriptionId = 1, Recognized = true, Duplicates = false } },
+    };
 
     [Theory]
-    [InlineData(null, "SCAN e")]
-    [InlineData("completed", "IX_Events_EventType_Sequence")]
-    public async Task List_ManyInTheDates_AreReadFromTheNewest(string? type, string plan)
+    [MemberData(nameof(IndexedLists))]
+    public async Task List_IsFoundInTheIndexOfWordsAndAmongTheNewest_InOrder(string name, EventFilter filter)
     {
-        var page = await _log.Events.ListAsync(new EventFilter { EventType = type, From = Start }, 50, Payloads.Omitted, cancellationToken: Cancel);
+        _ = name;
+        await _log.Events.ListAsync(filter, 50, Payloads.Omitted, before: 8000, cancellationToken: Cancel);
 
-        Assert.Equal(60_000, page.Items[0].Sequence);
-        Assert.Contains(plan, _plans.Last, StringComparison.Ordinal);
+        var plan = _plans.Last.Split('\n');
+        Assert.StartsWith("MERGE (UNION ALL)", plan[0], StringComparison.Ordinal);
+        Assert.Contains(plan, x => x.StartsWith("SCAN t VIRTUAL TABLE", StringComparison.Ordinal) && x.Contains('<', StringComparison.Ordinal) && x.Contains('>', StringComparison.Ordinal));
+        Assert.Contains(plan, x => x.StartsWith("SEARCH e USING INTEGER PRIMARY KEY (rowid>? AND rowid<?)", StringComparison.Ordinal));
         Assert.DoesNotContain("TEMP B-TREE", _plans.Last, StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData(null)]
-    [InlineData("completed")]
-    public async Task List_ManyInDatesLongPast_AreReadFromTheirEnd(string? type)
+    [Fact]
+    public async Task Words_ThatAPrefixStandsFor_AreLookedUpOneByOne()
     {
-        await ExecuteAsync(
-            """
-            INSERT INTO Events (Sequence, Recognized, OccurredAt, ReceivedAt, SubscriptionId, DeliveryCount, Verification, FirstDeliveryId)
-            SELECT 70000, 1, OccurredAt + 86400000000 * 200, ReceivedAt, 1, 1, 0, 1 FROM Events WHERE Sequence = 1;
-            """);
+        await _log.IndexAsync(0, 30);
+        _plans.Clear();
 
-        var page = await _log.Events.ListAsync(new EventFilter { EventType = type, From = Start, To = Start.AddDays(10) }, 50, Payloads.Omitted, cancellationToken: Cancel);
+        await _log.Events.ListAsync(new EventFilter { Q = "sig*" }, 50, Payloads.Omitted, cancellationToken: Cancel);
 
-        Assert.Equal(60_000, page.Items[0].Sequence);
-        Assert.All(_plans.Plans, x => Assert.DoesNotContain("TEMP B-TREE", x, StringComparison.Ordinal));
-        Assert.Contains("COVERING INDEX IX_Events_OccurredAt", _plans.Plans.ElementAt(2), StringComparison.Ordinal);
-        Assert.Contains(type is null ? "rowid<?" : "Sequence<?", _plans.Last, StringComparison.Ordinal);
+        Assert.Contains("RECURSIVE", _plans.Statements.ElementAt(1), StringComparison.Ordinal);
+        Assert.DoesNotContain("TEMP B-TREE", _plans.Plans.ElementAt(1), StringComparison.Ordinal);
     }
 
     [Fact]

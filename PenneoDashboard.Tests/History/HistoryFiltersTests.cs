@@ -1,3 +1,4 @@
+using System.Globalization;
 using Bunit;
 using Microsoft.Extensions.DependencyInjection;
 using MudBlazor;
@@ -5,12 +6,13 @@ using PenneoDashboard.Events;
 using PenneoDashboard.History;
 using PenneoDashboard.Shared;
 using PenneoDashboard.Subscriptions;
+using PenneoDashboard.Tests.Events;
 using PenneoDashboard.Tests.Shared;
 using Xunit;
 
 namespace PenneoDashboard.Tests.History;
 
-public sealed class HistoryFiltersTests : ComponentTest
+public sealed class HistoryFiltersTests : ComponentTest, IAsyncLifetime
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
     private static readonly EventFilter Casefile = new() { CasefileId = 531 };
@@ -21,7 +23,24 @@ public sealed class HistoryFiltersTests : ComponentTest
         [2] = new SubscriptionName(2, Generation.Legacy, "signer", IsDeleted: true),
     };
 
-    private readonly List<EventFilter> _changes = [];
+    private readonly List<HistoryQuery> _queries = [];
+    private readonly LogFixture _log;
+
+    public HistoryFiltersTests()
+    {
+        _log = new LogFixture();
+        Services.AddSingleton(new FilterSuggestions(_log.Contexts));
+    }
+
+    private IReadOnlyList<EventFilter> Changes => [.. _queries.Select(x => x.Filter)];
+
+    public ValueTask InitializeAsync() => _log.InitializeAsync();
+
+    protected override async ValueTask DisposeAsyncCore()
+    {
+        await base.DisposeAsyncCore();
+        await _log.DisposeAsync();
+    }
 
     private BrowserTime Browser => Services.GetRequiredService<BrowserTime>();
 
@@ -33,7 +52,7 @@ public sealed class HistoryFiltersTests : ComponentTest
         await filters.InvokeAsync(() => filters.FindComponent<MudSelect<DateChoice>>().Instance.ValueChanged.InvokeAsync(DateChoice.Today));
 
         Assert.Equal(
-            [Casefile with { From = new DateTimeOffset(2026, 11, 23, 23, 0, 0, TimeSpan.Zero), To = new DateTimeOffset(2026, 11, 24, 23, 0, 0, TimeSpan.Zero) }], _changes);
+            [Casefile with { From = new DateTimeOffset(2026, 11, 23, 23, 0, 0, TimeSpan.Zero), To = new DateTimeOffset(2026, 11, 24, 23, 0, 0, TimeSpan.Zero) }], Changes);
     }
 
     [Fact]
@@ -46,9 +65,9 @@ public sealed class HistoryFiltersTests : ComponentTest
         await filters.InvokeAsync(() => filters.Find("[data-testid=filter-from]").Change("2026-11-01"));
         await filters.InvokeAsync(() => filters.Find("[data-testid=filter-to]").Change("2026-11-02"));
 
-        Assert.Equal(DayRange.Days(Browser, new DateOnly(2026, 11, 1), null).From, _changes[0].From);
-        Assert.Equal(DayRange.Days(Browser, null, new DateOnly(2026, 11, 2)).To, _changes[1].To);
-        Assert.All(_changes, x => Assert.Equal(531, x.CasefileId));
+        Assert.Equal(DayRange.Days(Browser, new DateOnly(2026, 11, 1), null).From, Changes[0].From);
+        Assert.Equal(DayRange.Days(Browser, null, new DateOnly(2026, 11, 2)).To, Changes[1].To);
+        Assert.All(Changes, x => Assert.Equal(531, x.CasefileId));
     }
 
     [Fact]
@@ -58,7 +77,7 @@ public sealed class HistoryFiltersTests : ComponentTest
 
         await filters.InvokeAsync(() => filters.Find("[data-testid=filter-from]").Change("0002-11-01"));
 
-        Assert.Empty(_changes);
+        Assert.Empty(Changes);
     }
 
     [Fact]
@@ -76,7 +95,7 @@ public sealed class HistoryFiltersTests : ComponentTest
         var filters = Filters(Casefile with { From = Now.AddDays(-100) });
         await filters.InvokeAsync(() => filters.FindComponent<MudSelect<DateChoice>>().Instance.ValueChanged.InvokeAsync(DateChoice.Custom));
 
-        filters.Render(x => x.Add(c => c.Filter, EventFilter.All));
+        filters.Render(x => x.Add(c => c.Query, HistoryQuery.All));
 
         Assert.Empty(filters.FindAll("[data-testid=filter-from]"));
     }
@@ -100,18 +119,73 @@ public sealed class HistoryFiltersTests : ComponentTest
         await filters.InvokeAsync(() => filters.Find("[data-testid=filter-text]").InputAsync(typed));
         Clock.Advance(TimeSpan.FromSeconds(1));
 
-        filters.WaitForAssertion(() => Assert.Equal([Casefile with { Q = expected }], _changes), Patience);
+        filters.WaitForAssertion(() => Assert.Equal([Casefile with { Q = expected }], Changes), Patience);
     }
 
     [Fact]
-    public async Task RecognizedOnly_FromAnAddress_IsShownAndCanBeTakenAway()
+    public async Task ActiveFilter_IsSwitchedOffWithoutLosingItsValue_AndOnAgain()
     {
-        var filters = Filters(Casefile with { Recognized = true });
-        Assert.False(filters.Find("input[data-testid=filter-unrecognized]").HasAttribute("checked"));
+        var filters = Filters(Casefile with { Topic = "signer" });
+        Assert.Equal(["Casefile: 531", "Topic: signer"], filters.FindAll("[data-testid=active-filter] .text").Select(x => x.TextContent));
 
-        await filters.InvokeAsync(() => filters.Find("[data-testid=filter-recognized] button").Click());
+        await filters.InvokeAsync(() => filters.Find("[data-part=Topic] .switch").Click());
+        var off = Assert.Single(_queries);
+        Assert.Equal((Casefile with { Topic = "signer" }, Casefile), (off.Filter, off.InForce));
 
-        Assert.Equal([Casefile], _changes);
+        filters.Render(x => x.Add(c => c.Query, off));
+        Assert.Equal(("off", "false"), (filters.Find("[data-part=Topic]").GetAttribute("data-state"), filters.Find("[data-part=Topic] .switch").GetAttribute("aria-pressed")));
+        await filters.InvokeAsync(() => filters.Find("[data-part=Topic] .switch").Click());
+        Assert.Equal(off.Filter, _queries[^1].InForce);
+    }
+
+    [Fact]
+    public async Task ActiveFilter_IsTakenAway_OneOrAll()
+    {
+        var filters = Filters(Casefile with { Recognized = true, Duplicates = true, Verification = Verification.Verified });
+        Assert.Equal(["Casefile: 531", "Signature: Verified", "Delivered: More than once", "Message: recognized"], filters.FindAll("[data-testid=active-filter] .text").Select(x => x.TextContent));
+
+        await filters.InvokeAsync(() => filters.Find("[aria-label='Remove Message: recognized']").Click());
+        Assert.Equal(Casefile with { Duplicates = true, Verification = Verification.Verified }, Changes[^1]);
+        await filters.InvokeAsync(() => filters.Find("[data-testid=filter-clear]").Click());
+        Assert.Equal(HistoryQuery.All, _queries[^1]);
+    }
+
+    [Theory]
+    [InlineData("2026-11-24", "2026-11-24", "Date: Today")]
+    [InlineData("2026-11-01", "2026-11-03", "Date: 1 Nov 2026 – 3 Nov 2026")]
+    [InlineData("2026-11-01", null, "Date: from 1 Nov 2026")]
+    [InlineData(null, "2026-11-03", "Date: until 3 Nov 2026")]
+    public void Dates_AreToldInWords(string? first, string? last, string expected)
+    {
+        var range = DayRange.Days(Browser, first is null ? null : DateOnly.Parse(first, CultureInfo.InvariantCulture), last is null ? null : DateOnly.Parse(last, CultureInfo.InvariantCulture));
+
+        Assert.Equal(expected, Filters(new EventFilter { From = range.From, To = range.To }).Find("[data-testid=active-filter] .text").TextContent);
+    }
+
+    [Fact]
+    public async Task Types_SeveralAtOnce_EachWithItsCount()
+    {
+        await _log.StoreAsync(LogFixture.Signer(1, 11, "signed", second: 1), LogFixture.Signer(1, 12, "signed", second: 2), LogFixture.Casefile(1, "folded", 5));
+        var filters = Filters(EventFilter.All);
+        var select = filters.FindComponents<MudSelect<string>>().Single(x => x.Instance.Label == "Event types").Instance;
+        filters.WaitForState(() => filters.FindComponents<MudSelectItem<string>>().Any(x => x.Instance.Value == "folded"), Patience);
+        Assert.Equal("2", Render(filters.FindComponents<MudSelectItem<string>>().Single(x => x.Instance.Value == "signed").Instance.ChildContent!).Find(".muted").TextContent);
+
+        await filters.InvokeAsync(() => select.SelectedValuesChanged.InvokeAsync(["signed", "opened"]));
+
+        Assert.Equal(new EventFilter { EventType = NameSet.Of(["opened", "signed"]) }, Changes[^1]);
+    }
+
+    [Fact]
+    public async Task Casefiles_AreSuggestedByTheirNumber()
+    {
+        await _log.StoreAsync(LogFixture.Casefile(5, "completed", 5), LogFixture.Casefile(53, "completed", 5), LogFixture.Casefile(531, "completed", 5, 1).Replace("\"status\":5", "\"status\":5,\"title\":\"Lease\"", StringComparison.Ordinal), LogFixture.Casefile(6, "completed", 5));
+        var filters = Filters(new EventFilter { CasefileId = 53 });
+
+        await filters.InvokeAsync(() => filters.FindAll(".id-field")[0].FocusIn());
+
+        filters.WaitForAssertion(() => Assert.Equal([("53", "1 event"), ("531", "Lease · 1 event")], filters.FindAll("datalist")[0].Children.Select(x => (x.GetAttribute("value"), x.GetAttribute("label")))), Patience);
+        Assert.Equal(filters.FindAll("datalist")[0].Id, filters.Find("[data-testid=filter-casefile]").GetAttribute("list"));
     }
 
     [Fact]
@@ -128,5 +202,5 @@ public sealed class HistoryFiltersTests : ComponentTest
     }
 
     private IRenderedComponent<HistoryFilters> Filters(EventFilter filter) =>
-        Render<HistoryFilters>(x => x.Add(c => c.Filter, filter).Add(c => c.Names, Names).Add(c => c.FilterChanged, _changes.Add));
+        Render<HistoryFilters>(x => x.Add(c => c.Query, new HistoryQuery(filter)).Add(c => c.Names, Names).Add(c => c.QueryChanged, _queries.Add));
 }

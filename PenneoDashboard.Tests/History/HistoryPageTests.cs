@@ -28,6 +28,7 @@ public sealed class HistoryPageTests : ComponentTest, IAsyncLifetime
         Services.AddSingleton(_feed);
         Services.AddSingleton(_log.Events);
         Services.AddSingleton(new SubscriptionNames(_log.Contexts));
+        Services.AddHistoryParts(_log, Clock);
     }
 
     private BunitNavigationManager Navigation => (BunitNavigationManager)Services.GetRequiredService<NavigationManager>();

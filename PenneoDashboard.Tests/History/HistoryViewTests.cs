@@ -143,9 +143,31 @@ public sealed class HistoryViewTests : IAsyncLifetime
         }
 
         Assert.Equal([null, 81, 31], pages);
-        Assert.Equal(81, await _view.NewerAsync(Cancel));
+        Assert.Equal(81, await _view.PreviousAsync(Cancel));
         await _view.ReadAsync(EventFilter.All, 81, Cancel);
-        Assert.Null(await _view.NewerAsync(Cancel));
+        Assert.Null(await _view.PreviousAsync(Cancel));
+    }
+
+    [Fact]
+    public async Task OldestFirst_LeadsForwardAndBackPageByPage()
+    {
+        await StoreAsync(1, 130);
+        await _view.ReadAsync(EventFilter.All, null, oldestFirst: true, Cancel);
+        var (seen, pages) = (new List<long>(_view.Page!.Items.Select(x => x.Sequence)), new List<long?> { null });
+        while (_view.Page!.Next is { } next)
+        {
+            pages.Add(next);
+            await _view.ReadAsync(EventFilter.All, next, oldestFirst: true, Cancel);
+            seen.AddRange(_view.Page.Items.Select(x => x.Sequence));
+        }
+
+        Assert.Equal(Enumerable.Range(1, 130).Select(x => (long)x), seen);
+        Assert.Equal([null, 50, 100], pages);
+        Assert.Equal(50, await _view.PreviousAsync(Cancel));
+        await _view.ReadAsync(EventFilter.All, 50, oldestFirst: true, Cancel);
+        Assert.Null(await _view.PreviousAsync(Cancel));
+        await _view.ReadAsync(EventFilter.All, 999, oldestFirst: true, Cancel);
+        Assert.Equal(80, await _view.PreviousAsync(Cancel));
     }
 
     [Fact]
@@ -156,7 +178,7 @@ public sealed class HistoryViewTests : IAsyncLifetime
 
         Assert.Empty(_view.Page!.Items);
         Assert.False(_view.IsLogEmpty);
-        Assert.Null(await _view.NewerAsync(Cancel));
+        Assert.Null(await _view.PreviousAsync(Cancel));
     }
 
     [Fact]
@@ -169,7 +191,7 @@ public sealed class HistoryViewTests : IAsyncLifetime
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _view.ReadAsync(new EventFilter { CasefileId = 7 }, 3, stopped.Token));
 
-        Assert.Equal((EventFilter.All, null), (_view.Filter, _view.Before));
+        Assert.Equal((EventFilter.All, null), (_view.Filter, _view.Cursor));
         Assert.Equal(5, _view.Page!.Items.Count);
         await _view.ReadAsync(EventFilter.All, 3, Cancel);
         Assert.Equal(2, _view.Page.Items.Count);

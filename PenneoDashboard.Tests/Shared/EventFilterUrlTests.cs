@@ -16,18 +16,20 @@ public sealed class EventFilterUrlTests : ComponentTest
         Gen.Select(Gen.OneOf<long?>(null, 0, -1, 531, long.MaxValue), Gen.OneOf<long?>(null, 9001), Gen.OneOf<long?>(null, 2)),
         Gen.Select(Text, Text, Text),
         Gen.Select(Gen.Long[0, 4_000_000_000_000_000], Gen.Int[0, 3]),
-        Gen.OneOf<bool?>(null, true, false),
-        (ids, texts, times, recognized) => new EventFilter
+        Gen.Select(Gen.OneOf<bool?>(null, true, false), Gen.OneOf<bool?>(null, true, false), Gen.OneOf<Verification?>(null, Verification.Unsigned, Verification.Verified), Text),
+        (ids, texts, times, rest) => new EventFilter
         {
             CasefileId = ids.Item1,
             SignerId = ids.Item2,
             SubscriptionId = ids.Item3,
             Topic = texts.Item1,
-            EventType = texts.Item2,
+            EventType = NameSet.Of([texts.Item2, rest.Item4]),
             Q = texts.Item3,
             From = (times.Item2 & 1) == 0 ? null : DateTimeOffset.UnixEpoch.AddTicks(times.Item1 * 10),
             To = (times.Item2 & 2) == 0 ? null : DateTimeOffset.UnixEpoch.AddTicks((times.Item1 + 1) * 10),
-            Recognized = recognized,
+            Recognized = rest.Item1,
+            Duplicates = rest.Item2,
+            Verification = rest.Item3,
         });
 
     private BunitNavigationManager Navigation => (BunitNavigationManager)Services.GetRequiredService<NavigationManager>();

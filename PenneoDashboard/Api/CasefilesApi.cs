@@ -38,8 +38,8 @@ internal sealed record CasefilesQuery
     public Dictionary<string, string[]> Problems()
     {
         var problems = new Dictionary<string, string[]>();
-        if (Limit is < 1 or > EventsQuery.MostItems)
-            problems["limit"] = [$"From 1 to {EventsQuery.MostItems}."];
+        if (Limit is < 1 or > PageQuery.MostItems)
+            problems["limit"] = [$"From 1 to {PageQuery.MostItems}."];
         if (!string.IsNullOrEmpty(State) && Named<CasefileState>(State) is null)
             problems["state"] = [$"'{State}' is not one of {Names<CasefileState>()}."];
         if (!string.IsNullOrEmpty(Sort) && Named<CasefileSort>(Sort) is null)
@@ -79,7 +79,7 @@ internal static class CasefilesApi
     {
         if (query.Problems() is { Count: > 0 } problems)
             return TypedResults.ValidationProblem(problems);
-        var size = query.Limit ?? EventsQuery.UsualItems;
+        var size = query.Limit ?? PageQuery.UsualItems;
         if (query is { Filter: var filter, Order: CasefileSort.Activity } && filter == CasefileFilter.All)
             return TypedResults.Ok(await RecentAsync(query.Cursor?.Key, size, casefiles, states, cancellationToken));
         if (news.Behind < FarBehind)

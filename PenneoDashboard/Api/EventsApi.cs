@@ -4,61 +4,9 @@ using System.Net.Mime;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using PenneoDashboard.Events;
+using PenneoDashboard.Events.Export;
 
 namespace PenneoDashboard.Api;
-
-/// <summary>What a caller may ask of the list of events.</summary>
-internal sealed record EventsQuery
-{
-    public const int MostItems = 1000;
-    public const int UsualItems = 100;
-
-    public long? CasefileId { get; init; }
-
-    public long? SignerId { get; init; }
-
-    public string? Topic { get; init; }
-
-    public string? EventType { get; init; }
-
-    [Description("When it happened, inclusive.")]
-    public DateTimeOffset? From { get; init; }
-
-    [Description("When it happened, exclusive.")]
-    public DateTimeOffset? To { get; init; }
-
-    [Description("Text that stands somewhere in the body as received.")]
-    public string? Q { get; init; }
-
-    public long? SubscriptionId { get; init; }
-
-    [Description("False for messages that could not be understood.")]
-    public bool? Recognized { get; init; }
-
-    [Description("Events with a smaller sequence; `next` of the page before reads on.")]
-    public long? Before { get; init; }
-
-    [Description("Events with a larger sequence.")]
-    public long? After { get; init; }
-
-    [Description("From 1 to 1000; 100 when left out.")]
-    public int? Limit { get; init; }
-
-    public EventFilter Filter => new()
-    {
-        CasefileId = CasefileId,
-        SignerId = SignerId,
-        Topic = Empty(Topic),
-        EventType = Empty(EventType),
-        From = From,
-        To = To,
-        Q = Empty(Q),
-        SubscriptionId = SubscriptionId,
-        Recognized = Recognized,
-    };
-
-    private static string? Empty(string? text) => string.IsNullOrEmpty(text) ? null : text;
-}
 
 internal static class EventsApi
 {
@@ -66,6 +14,8 @@ internal static class EventsApi
     {
         var events = api.MapGroup("/events").WithTags("Events");
         events.MapGet("", ListAsync).WithName("ListEvents").WithSummary("Events, newest first");
+        events.MapGet("/export", ExportAsync).WithName("ExportEvents").WithSummary("All events that match, newest first, as one file")
+            .Produces(StatusCodes.Status200OK, contentType: "text/csv", additionalContentTypes: ["application/x-ndjson", ExportFormat.Xlsx.ContentType()]).ProducesValidationProblem();
         events.MapGet("/{sequence:long}", FindAsync).WithName("GetEvent").WithSummary("One event")
             .ProducesProblem(StatusCodes.Status404NotFound);
         events.MapGet("/{sequence:long}/deliveries", DeliveriesAsync).WithName("ListDeliveries")
@@ -75,11 +25,25 @@ internal static class EventsApi
     }
 
     private static async Task<Results<Ok<EventPage>, ValidationProblem>> ListAsync(
-        [AsParameters] EventsQuery query, EventQueries events, CancellationToken cancellationToken)
+        [AsParameters] EventsQuery query, [AsParameters] PageQuery page, EventQueries events, CancellationToken cancellationToken)
     {
-        if (query.Limit is < 1 or > EventsQuery.MostItems)
-            return TypedResults.ValidationProblem(new Dictionary<string, string[]> { ["limit"] = [$"From 1 to {EventsQuery.MostItems}."] });
-        return TypedResults.Ok(await events.ListAsync(query.Filter, query.Limit ?? EventsQuery.UsualItems, query.Before, query.After, cancellationToken));
+        var errors = query.Errors();
+        if (page.Limit is < 1 or > PageQuery.MostItems)
+            errors["limit"] = [$"From 1 to {PageQuery.MostItems}."];
+        return errors.Count > 0
+            ? TypedResults.ValidationProblem(errors)
+            : TypedResults.Ok(await events.ListAsync(query.Filter, page.Limit ?? PageQuery.UsualItems, page.Before, page.After, cancellationToken));
+    }
+
+    private static async Task<IResult> ExportAsync(
+        [AsParameters] EventsQuery query, [Description("`csv` (when left out), `ndjson` or `xlsx`.")] string? format, EventQueries events, CancellationToken cancellationToken)
+    {
+        var errors = query.Errors();
+        if (!Enum.TryParse<ExportFormat>(format ?? nameof(ExportFormat.Csv), ignoreCase: true, out var known) || !Enum.IsDefined(known))
+            errors["format"] = [$"'{format}' is not csv, ndjson or xlsx."];
+        else if (known == ExportFormat.Xlsx && errors.Count == 0 && await events.CountAsync(query.Filter, ExportFormats.MostExcelRows + 1, cancellationToken) > ExportFormats.MostExcelRows)
+            errors["format"] = [$"An Excel sheet holds {ExportFormats.MostExcelRows} events and more than that match. Narrow the filter, or take csv or ndjson."];
+        return errors.Count > 0 ? TypedResults.ValidationProblem(errors) : new ExportDownload(query.Filter, known);
     }
 
     private static async Task<Results<Ok<EventWithDeliveries>, NotFound>> FindAsync(long sequence, EventQueries events, CancellationToken cancellationToken) =>

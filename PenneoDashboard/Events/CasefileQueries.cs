@@ -83,11 +83,11 @@ public sealed class CasefileQueries(IDbContextFactory<DashboardDb> contexts)
     private static async Task<IQueryable<CasefileRow>> MatchingAsync(
         DashboardDb db, IQueryable<CasefileRow> casefiles, EventFilter filter, CancellationToken cancellationToken)
     {
-        var matching = filter.Apply(db);
+        var matching = await filter.ApplyAsync(db, after: null, before: null, cancellationToken);
 
-        // Few matches: from them to their casefiles. Many: from the newest casefiles on, each asked for one match.
+        // Few matches: from them to their casefiles. Many: from the newest casefiles on, each asked for one match of its own.
         return await matching.Take(EventFilterQuery.Few + 1).CountAsync(cancellationToken) <= EventFilterQuery.Few
             ? casefiles.Where(x => matching.Select(e => e.CasefileId).Contains(x.CasefileId))
-            : casefiles.Where(x => matching.Any(e => e.CasefileId == x.CasefileId));
+            : casefiles.Where(x => filter.Apply(db).Any(e => e.CasefileId == x.CasefileId));
     }
 }

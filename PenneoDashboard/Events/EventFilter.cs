@@ -1,3 +1,7 @@
+using System.Text;
+using PenneoDashboard.Events.Search;
+using PenneoDashboard.Events.States;
+
 namespace PenneoDashboard.Events;
 
 /// <summary>What a reader wants to see; a null member matches everything. Text compares exactly, as Penneo spells it.</summary>
@@ -11,7 +15,8 @@ public sealed record EventFilter
 
     public string? Topic { get; init; }
 
-    public string? EventType { get; init; }
+    /// <summary>Any of these.</summary>
+    public NameSet? EventType { get; init; }
 
     /// <summary>Inclusive, compared with <see cref="EventItem.OccurredAt"/>.</summary>
     public DateTimeOffset? From { get; init; }
@@ -19,7 +24,7 @@ public sealed record EventFilter
     /// <summary>Exclusive, compared with <see cref="EventItem.OccurredAt"/>.</summary>
     public DateTimeOffset? To { get; init; }
 
-    /// <summary>Text that must stand somewhere in the body as received; letters A–Z match in either case.</summary>
+    /// <summary>Words that must stand in the body: <see cref="TextQuery"/> says how they are written. Without a word it matches everything.</summary>
     public string? Q { get; init; }
 
     /// <summary>Our id of the subscription through which the event first came.</summary>
@@ -28,27 +33,33 @@ public sealed record EventFilter
     /// <summary>True for events that were understood, false for those that were not.</summary>
     public bool? Recognized { get; init; }
 
+    public Verification? Verification { get; init; }
+
+    /// <summary>True for events that were delivered more than once, false for those that came once.</summary>
+    public bool? Duplicates { get; init; }
+
+    /// <summary>The state in which the event's casefile is now; kept behind the log, so it follows by a moment.</summary>
+    public CasefileState? State { get; init; }
+
     public bool IsEmpty => this == All;
+
+    /// <summary>True when an event alone does not tell whether it matches: the body is needed, or the casefile's state.</summary>
+    public bool NeedsDatabase => Q is not null || State is not null;
 
     /// <summary>
     /// The same test that the database makes, for events just committed. <see cref="Q"/> needs the body and is
-    /// looked for in the payload only.
+    /// looked for in the payload only; <see cref="State"/> is not looked at.
     /// </summary>
     public bool Matches(EventItem item) =>
         (CasefileId is null || CasefileId == item.CasefileId)
         && (SignerId is null || SignerId == item.SignerId)
         && (Topic is null || Topic == item.Topic)
-        && (EventType is null || EventType == item.EventType)
+        && (EventType is null || EventType.Contains(item.EventType))
         && (From is null || item.OccurredAt >= From)
         && (To is null || item.OccurredAt < To)
         && (SubscriptionId is null || SubscriptionId == item.SubscriptionId)
         && (Recognized is null || Recognized == item.Recognized)
-        && (string.IsNullOrEmpty(Q) || (item.Payload is { } payload && Fold(payload.Text).Contains(Fold(Q), StringComparison.Ordinal)));
-
-    // As SQLite's LIKE does it: of letters beyond A–Z the two cases are two letters.
-    private static string Fold(string text) => string.Create(text.Length, text, (folded, source) =>
-    {
-        for (var i = 0; i < folded.Length; i++)
-            folded[i] = char.IsAsciiLetterUpper(source[i]) ? (char)(source[i] | 0x20) : source[i];
-    });
+        && (Verification is null || Verification == item.Verification)
+        && (Duplicates is null || Duplicates == item.DeliveryCount > 1)
+        && (TextQuery.Parse(Q) is not { IsEmpty: false } text || (item.Payload is { } payload && text.IsIn(Encoding.UTF8.GetBytes(payload.Text))));
 }

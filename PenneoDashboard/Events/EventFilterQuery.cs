@@ -1,83 +1,141 @@
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using PenneoDashboard.Data;
+using PenneoDashboard.Events.Search;
+using PenneoDashboard.Events.States;
 
 namespace PenneoDashboard.Events;
 
+/// <summary>
+/// The filter as the database applies it; <see cref="EventFilter.Matches"/> says the same of an event in hand. Every way to
+/// find events ends in the same conditions, so the ways differ in speed only.
+/// </summary>
 internal static class EventFilterQuery
 {
     /// <summary>Up to how many matches are best all found first; they may lie anywhere in the log.</summary>
     public const int Few = 5000;
 
-    // The events of a few days lie together in the log, so that many more of them are read and sorted in no time.
-    private const int FewInDates = 50_000;
+    private const int FewCasefiles = 500;
 
     private const string Plain = "SELECT e.* FROM \"Events\" AS e";
-    private const string ByDate = Plain + " INDEXED BY \"IX_Events_OccurredAt\"";
-    private const string NotRecognized = Plain + " INDEXED BY \"IX_Events_Unrecognized\"";
-    private const string Walk = Plain + " NOT INDEXED";
-    private const string WithText =
-        " JOIN \"Deliveries\" AS d ON d.\"Id\" = e.\"FirstDeliveryId\" WHERE CAST(d.\"Body\" AS TEXT) LIKE {0} ESCAPE '\\'";
+    private const string Unrecognized = Plain + " INDEXED BY \"IX_Events_Unrecognized\"";
+    private const string Repeated = Plain + " INDEXED BY \"IX_Events_Repeated\"";
+    private const string WithText = " JOIN \"Deliveries\" AS d ON d.\"Id\" = e.\"FirstDeliveryId\" WHERE has_text(d.\"Body\")";
 
-    /// <summary>The filter as the database applies it; <see cref="EventFilter.Matches"/> says the same of an event in hand.</summary>
-    public static IQueryable<StoredEvent> Apply(this EventFilter filter, DashboardDb db) => filter.Where(From(db, Plain, filter.Q));
+    private const string OfState = "SELECT e.* FROM \"CasefileStates\" AS s CROSS JOIN \"Events\" AS e ON e.\"CasefileId\" = s.\"CasefileId\" AND s.\"State\" = {0}";
 
-    /// <summary>
-    /// The same for a list ordered by sequence. Without statistics SQLite takes any range of dates for narrow, and would
-    /// sort a whole year to show its newest fifty.
-    /// </summary>
-    public static async Task<IQueryable<StoredEvent>> ApplyBySequenceAsync(
-        this EventFilter filter, DashboardDb db, CancellationToken cancellationToken, int few = FewInDates)
+    // What the index has, and what is too new for it. Both come in order and are merged as far as they are read.
+    private static readonly string Position = $"min({{3}}, {SearchIndex.Position})";
+    private static readonly string PositionNow = $"SELECT {SearchIndex.Position} AS \"Value\"";
+    private static readonly string Indexed =
+        "SELECT t.rowid AS \"Sequence\", e.* FROM \"EventWords\" AS t CROSS JOIN \"Events\" AS e ON e.\"Sequence\" = t.rowid "
+        + $"WHERE t.\"EventWords\" MATCH {{0}} AND t.rowid > {{1}} AND t.rowid <= min({{2}}, {Position}) UNION ALL ";
+    private static readonly string Newer = $" e.\"Sequence\" > max({{1}}, {Position}) AND e.\"Sequence\" <= {{2}}";
+    private static readonly string IndexedFacts = Indexed + "SELECT e.\"Sequence\", e.* FROM \"Events\" AS e NOT INDEXED WHERE" + Newer;
+    private static readonly string IndexedText = Indexed + "SELECT e.\"Sequence\", e.* FROM \"Events\" AS e NOT INDEXED" + WithText + " AND" + Newer;
+
+    /// <summary>Without the index of words: where a key leads to few events, or each is asked for on its own.</summary>
+    public static IQueryable<StoredEvent> Apply(this EventFilter filter, DashboardDb db) => filter.Where(db, From(db, Plain, TextQuery.Parse(filter.Q)));
+
+    /// <summary>The same for a list in the order of sequences, in whichever way reads least.</summary>
+    /// <param name="after">Exclusive.</param>
+    /// <param name="before">Exclusive.</param>
+    public static async Task<IQueryable<StoredEvent>> ApplyAsync(
+        this EventFilter filter, DashboardDb db, long? after, long? before, CancellationToken cancellationToken)
     {
-        if (filter.Recognized == false)
-            return filter.Where(From(db, NotRecognized, filter.Q));
-        if (filter.CasefileId is not null || filter.SignerId is not null || (filter.From ?? filter.To) is null)
-            return filter.Apply(db);
+        var text = TextQuery.Parse(filter.Q);
+        if (filter.State is { } state && !filter.HasKey())
+        {
+            // Few casefiles: their events. Many: the walk begins at the newest event of any of them.
+            var casefiles = db.Set<CasefileStateRow>().Where(x => x.State == state);
+            if (await casefiles.Take(FewCasefiles + 1).CountAsync(cancellationToken) <= FewCasefiles)
+                return filter.Where(db, From(db, OfState, text, (int)state).Between(after, before));
+            before = Math.Min(before ?? long.MaxValue, await casefiles.MaxAsync(x => x.LastSequence, cancellationToken) + 1);
+        }
 
-        var dates = new EventFilter { From = filter.From, To = filter.To }.Where(From(db, ByDate, null));
-        if (await dates.Take(few + 1).CountAsync(cancellationToken) <= few)
-            return filter.Where(From(db, ByDate, filter.Q));
+        if (filter.IsBestRead(text) || await IndexedAsync(filter, db, text, after, before, cancellationToken) is not { } events)
+        {
+            var source = filter.Duplicates == true && !filter.HasKey() ? Repeated : filter.Recognized == false && !filter.HasKey() ? Unrecognized : Plain;
+            events = From(db, source, text).Between(after, before);
+        }
 
-        var events = filter.Where(From(db, filter.EventType is null ? Walk : Plain, filter.Q));
-        var newest = await db.Set<StoredEvent>().OrderByDescending(x => x.Sequence).Select(x => (DateTimeOffset?)x.OccurredAt).FirstOrDefaultAsync(cancellationToken);
-        if (filter.To is null || newest < filter.To)
-            return events;
-
-        // Dates long past: their index tells where in the log they end, which spares reading all that came since.
-        var last = await dates.MaxAsync(x => (long?)x.Sequence, cancellationToken);
-        return events.Where(x => x.Sequence <= last);
+        return filter.Where(db, events);
     }
 
-    private static IQueryable<StoredEvent> Where(this EventFilter filter, IQueryable<StoredEvent> events)
+    // A casefile, a signer, and what the writer's own indexes find, which are never behind; and what no index has.
+    private static bool IsBestRead(this EventFilter filter, TextQuery text) =>
+        filter.HasKey() || text.IsSigns
+        || (text.IsEmpty && filter is { From: null, To: null, SubscriptionId: null, Verification: null }
+            && (filter.Duplicates == true || filter is { Topic: null, EventType: null or [_] }));
+
+    private static bool HasKey(this EventFilter filter) => (filter.CasefileId ?? filter.SignerId) is not null;
+
+    private static async Task<IQueryable<StoredEvent>?> IndexedAsync(
+        EventFilter filter, DashboardDb db, TextQuery text, long? after, long? before, CancellationToken cancellationToken)
     {
+        // Asked first: of what comes into the index meanwhile, the words of a prefix may not be known yet.
+        var position = text.Terms.Any(x => x.IsPrefix) ? (await db.Database.SqlQueryRaw<long>(PositionNow).ToListAsync(cancellationToken))[0] : long.MaxValue;
+        if (await SearchExpression.OfAsync(db, filter, text, cancellationToken) is not { } expression)
+            return null;
+        if (!text.IsEmpty)
+            AddTo(db, text);
+        var events = db.Set<StoredEvent>().FromSqlRaw(
+            text.IsEmpty ? IndexedFacts : IndexedText, expression, after ?? 0, before - 1 ?? long.MaxValue, position);
+
+        // Those delivered twice have an index of their own, which is better than very many matches.
+        return filter.Duplicates == true && await events.Take(Few + 1).CountAsync(cancellationToken) > Few ? null : events;
+    }
+
+    private static IQueryable<StoredEvent> Between(this IQueryable<StoredEvent> events, long? after, long? before)
+    {
+        if (before is not null)
+            events = events.Where(x => x.Sequence < before);
+        return after is null ? events : events.Where(x => x.Sequence > after);
+    }
+
+    private static IQueryable<StoredEvent> Where(this EventFilter filter, DashboardDb db, IQueryable<StoredEvent> events)
+    {
+        if (filter.State is { } state)
+            events = events.Where(x => db.Set<CasefileStateRow>().Any(s => s.CasefileId == x.CasefileId && s.State == state));
         if (filter.CasefileId is { } casefile)
             events = events.Where(x => x.CasefileId == casefile);
         if (filter.SignerId is { } signer)
             events = events.Where(x => x.SignerId == signer);
         if (filter.Topic is { } topic)
             events = events.Where(x => x.Topic == topic);
-        if (filter.EventType is { } type)
+        if (filter.EventType is [var type])
             events = events.Where(x => x.EventType == type);
+        else if (filter.EventType is { } types)
+            events = events.Where(x => types.Contains(x.EventType));
         if (filter.From is { } from)
             events = events.Where(x => x.OccurredAt >= from);
         if (filter.To is { } to)
             events = events.Where(x => x.OccurredAt < to);
         if (filter.SubscriptionId is { } subscription)
             events = events.Where(x => x.SubscriptionId == subscription);
+        if (filter.Verification is { } verification)
+            events = events.Where(x => x.Verification == verification);
 
-        // Written out so that the database can use the partial index of unrecognized messages.
+        // Written out so that the database can use the partial indexes.
         if (filter.Recognized is { } recognized)
             events = recognized ? events.Where(x => x.Recognized) : events.Where(x => !x.Recognized);
+        if (filter.Duplicates is { } duplicates)
+            events = duplicates ? events.Where(x => x.DeliveryCount > 1) : events.Where(x => x.DeliveryCount <= 1);
         return events;
     }
 
-    private static IQueryable<StoredEvent> From(DashboardDb db, string source, string? text)
+    private static IQueryable<StoredEvent> From(DashboardDb db, string source, TextQuery text, params object[] values)
     {
-        if (string.IsNullOrEmpty(text))
-            return source == Plain ? db.Set<StoredEvent>() : db.Set<StoredEvent>().FromSqlRaw(source);
+        if (!text.IsEmpty)
+        {
+            AddTo(db, text);
+            source += WithText;
+        }
 
-        var pattern = "%" + text.Replace("\\", "\\\\", StringComparison.Ordinal)
-            .Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal) + "%";
-        var searched = source switch { ByDate => ByDate + WithText, NotRecognized => NotRecognized + WithText, Walk => Walk + WithText, _ => Plain + WithText };
-        return db.Set<StoredEvent>().FromSqlRaw(searched, pattern);
+        return source == Plain ? db.Set<StoredEvent>() : db.Set<StoredEvent>().FromSqlRaw(source, values);
     }
+
+    // The same words as in the index, looked for in a body itself.
+    private static void AddTo(DashboardDb db, TextQuery text) => ((SqliteConnection)db.Database.GetDbConnection())
+        .CreateFunction<byte[], bool>("has_text", body => text.IsIn(body), isDeterministic: true);
 }

@@ -15,21 +15,13 @@ public sealed class EventQueries(IDbContextFactory<DashboardDb> contexts)
     public Task<EventPage> ListAsync(
         EventFilter filter, int limit, Payloads payloads, long? before = null, long? after = null, CancellationToken cancellationToken = default) =>
         contexts.ReadAsync(
-            async db =>
-            {
-                var query = await filter.ApplyBySequenceAsync(db, cancellationToken);
-                if (before is not null)
-                    query = query.Where(x => x.Sequence < before);
-                if (after is not null)
-                    query = query.Where(x => x.Sequence > after);
+            async db => await PageAsync(db, (await filter.ApplyAsync(db, after, before, cancellationToken)).OrderByDescending(x => x.Sequence), limit, payloads, cancellationToken),
+            cancellationToken);
 
-                // One row more than asked for tells whether there is a next page.
-                var items = await ReadAsync(db, query.OrderByDescending(x => x.Sequence).Take(limit + 1), payloads, cancellationToken);
-                if (items.Count <= limit)
-                    return new EventPage(items, null);
-                items.RemoveAt(limit);
-                return new EventPage(items, items[^1].Sequence);
-            },
+    /// <summary>Events after a cursor, exclusive, oldest first; the page's <c>Next</c> is the next cursor.</summary>
+    public Task<EventPage> ListOldestFirstAsync(EventFilter filter, int limit, Payloads payloads, long? after = null, CancellationToken cancellationToken = default) =>
+        contexts.ReadAsync(
+            async db => await PageAsync(db, (await filter.ApplyAsync(db, after, before: null, cancellationToken)).OrderBy(x => x.Sequence), limit, payloads, cancellationToken),
             cancellationToken);
 
     /// <summary>The newest events that name no casefile: tests of a subscription, messages that were not understood.</summary>
@@ -49,8 +41,8 @@ public sealed class EventQueries(IDbContextFactory<DashboardDb> contexts)
         contexts.ReadAsync<IReadOnlyList<EventItem>>(
             async db =>
             {
-                var query = await filter.ApplyBySequenceAsync(db, cancellationToken);
-                return await ReadAsync(db, query.Where(x => x.Sequence > after).OrderBy(x => x.Sequence).Take(limit), Payloads.Included, cancellationToken);
+                var query = await filter.ApplyAsync(db, after, before: null, cancellationToken);
+                return await ReadAsync(db, query.OrderBy(x => x.Sequence).Take(limit), Payloads.Included, cancellationToken);
             },
             cancellationToken);
 
@@ -60,8 +52,8 @@ public sealed class EventQueries(IDbContextFactory<DashboardDb> contexts)
         contexts.ReadAsync<IReadOnlyList<long>>(
             async db =>
             {
-                var query = await filter.ApplyBySequenceAsync(db, cancellationToken);
-                return await query.Where(x => x.Sequence > after).OrderBy(x => x.Sequence).Take(limit).Select(x => x.Sequence).ToListAsync(cancellationToken);
+                var query = await filter.ApplyAsync(db, after, before: null, cancellationToken);
+                return await query.OrderBy(x => x.Sequence).Take(limit).Select(x => x.Sequence).ToListAsync(cancellationToken);
             },
             cancellationToken);
 
@@ -71,20 +63,23 @@ public sealed class EventQueries(IDbContextFactory<DashboardDb> contexts)
 
     /// <summary>How many events match, counted no further than <paramref name="limit"/>.</summary>
     public Task<int> CountAsync(EventFilter filter, int limit, CancellationToken cancellationToken = default) =>
-        contexts.ReadAsync(db => filter.Apply(db).Take(limit).CountAsync(cancellationToken), cancellationToken);
+        contexts.ReadAsync(
+            async db => await (await filter.ApplyAsync(db, after: null, before: null, cancellationToken)).Take(limit).CountAsync(cancellationToken),
+            cancellationToken);
 
     /// <summary>How many events match: exact where the writer's counters know it, else counted no further than <paramref name="limit"/>.</summary>
     public async Task<EventTotal> TotalAsync(EventFilter filter, int limit, CancellationToken cancellationToken = default)
     {
-        if (filter is not { CasefileId: null, SignerId: null, From: null, To: null, SubscriptionId: null, Q: null })
+        if (filter is not { CasefileId: null, SignerId: null, From: null, To: null, SubscriptionId: null, Q: null, Verification: null, Duplicates: null, State: null })
         {
             var count = await CountAsync(filter, limit + 1, cancellationToken);
             return new EventTotal(Math.Min(count, limit), count <= limit);
         }
 
+        var types = filter.EventType?.ToArray() ?? [];
         var counters = await contexts.ReadAsync(
             db => db.Set<EventCount>()
-                .Where(x => (filter.Topic == null || x.Topic == filter.Topic) && (filter.EventType == null || x.EventType == filter.EventType)
+                .Where(x => (filter.Topic == null || x.Topic == filter.Topic) && (types.Length == 0 || types.Contains(x.EventType))
                             && (filter.Recognized == null || x.Recognized == filter.Recognized))
                 .SumAsync(x => x.Count, cancellationToken),
             cancellationToken);
@@ -142,6 +137,16 @@ public sealed class EventQueries(IDbContextFactory<DashboardDb> contexts)
         var bodies = await db.Set<StoredDelivery>().Where(x => EF.Parameter(wanted).Contains(x.Id))
             .Select(x => new { x.Id, x.Body }).ToDictionaryAsync(x => x.Id, x => x.Body, cancellationToken);
         return [.. rows.Select(x => x.ToItem(bodies.GetValueOrDefault(x.FirstDeliveryId)))];
+    }
+
+    private static async Task<EventPage> PageAsync(DashboardDb db, IQueryable<StoredEvent> events, int limit, Payloads payloads, CancellationToken cancellationToken)
+    {
+        // One row more than asked for tells whether there is a next page.
+        var items = await ReadAsync(db, events.Take(limit + 1), payloads, cancellationToken);
+        if (items.Count <= limit)
+            return new EventPage(items, null);
+        items.RemoveAt(limit);
+        return new EventPage(items, items[^1].Sequence);
     }
 
     private static IQueryable<byte[]> Body(DashboardDb db, long sequence) =>

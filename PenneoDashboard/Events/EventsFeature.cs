@@ -1,6 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using PenneoDashboard.Data;
 using PenneoDashboard.Events.Behind;
+using PenneoDashboard.Events.Export;
+using PenneoDashboard.Events.Search;
 using PenneoDashboard.Events.Funnel;
 using PenneoDashboard.Events.States;
 
@@ -31,6 +33,7 @@ public static class EventsFeature
             services.GetRequiredService<TimeProvider>(),
             services.GetRequiredService<ILogger<LogFollowers>>(),
             services.GetRequiredService<DatabaseWatch>()));
+        builder.Services.AddLogFollower<SearchIndex>();
         builder.Services.AddSingleton<ICommitListener>(services => services.GetRequiredService<LogFollowers>());
         builder.Services.AddHostedService(services => services.GetRequiredService<LogFollowers>());
         builder.Services.AddSingleton<EventRate>();
@@ -39,6 +42,9 @@ public static class EventsFeature
         builder.Services.AddHostedService(services => services.GetRequiredService<EventWriter>());
         builder.Services.AddHealthChecks().AddCheck<WriterCheck>("writer", tags: ["ready"]);
         builder.Services.AddSingleton<EventQueries>();
+        builder.Services.AddSingleton<FilterSuggestions>();
+        builder.Services.AddSingleton<EventExport>();
+        builder.Services.AddSingleton<Exports>();
         builder.Services.AddSingleton<DeliveryQueries>();
         builder.Services.AddSingleton<CasefileQueries>();
         builder.Services.AddSingleton<CasefileDeliveries>();

@@ -1,9 +1,12 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Routing;
+using Microsoft.JSInterop;
 using PenneoDashboard.Events;
+using PenneoDashboard.Events.Behind;
+using PenneoDashboard.Events.Export;
+using PenneoDashboard.Events.Search;
 using PenneoDashboard.Live;
-using PenneoDashboard.Shared;
 using PenneoDashboard.Subscriptions;
 
 namespace PenneoDashboard.History;
@@ -11,15 +14,18 @@ namespace PenneoDashboard.History;
 /// <summary>The page over all events. The address holds everything it shows: filters and position.</summary>
 public sealed partial class History : ComponentBase, IDisposable
 {
-    private const string Path = "/history";
+    // So far behind it is being made anew, and a search has to read what it lacks.
+    private const long MuchBehind = 20_000;
 
     private readonly CancellationTokenSource _gone = new();
     private HistoryView _view = default!;
     private FeedReader? _feedReader;
     private CancellationTokenSource? _read;
     private IReadOnlyDictionary<long, SubscriptionName> _names = new Dictionary<long, SubscriptionName>();
-    private EventFilter _filter = EventFilter.All;
-    private long? _before;
+    private HistoryQuery _query = HistoryQuery.All;
+    private HistoryLook _look = HistoryLook.Usual;
+    private PageExport _export = default!;
+    private long? _cursor;
     private bool _reading;
     private bool _turned;
     private ElementReference _top;
@@ -33,6 +39,15 @@ public sealed partial class History : ComponentBase, IDisposable
 
     [Inject]
     public required EventFeed Feed { get; init; }
+
+    [Inject]
+    public required Exports Exports { get; init; }
+
+    [Inject]
+    public required LogFollowers Followers { get; init; }
+
+    [Inject]
+    public required IJSRuntime JS { get; init; }
 
     [Inject]
     public required NavigationManager Navigation { get; init; }
@@ -51,6 +66,10 @@ public sealed partial class History : ComponentBase, IDisposable
         { } total => string.Create(CultureInfo.InvariantCulture, $"{total.Count:N0}+ events"),
     };
 
+    private string? Behind => _query.InForce.Q is not null && Followers.Progress(SearchIndex.FollowerName) is { Behind: > MuchBehind and var behind }
+        ? string.Create(CultureInfo.CurrentCulture, $"The search index is being made: {behind:N0} events to go. Until then a search takes longer, and finds everything all the same.")
+        : null;
+
     private string NewText => _view.NewEvents switch
     {
         1 => "1 new event: show",
@@ -58,15 +77,16 @@ public sealed partial class History : ComponentBase, IDisposable
         var count => $"{count} new events: show",
     };
 
-    protected override Task OnInitializedAsync()
+    protected override async Task OnInitializedAsync()
     {
-        _view = new HistoryView(Events);
+        (_view, _export) = (new HistoryView(Events), new PageExport(Exports, Events, JS));
 
         // Subscribed before the first read, so that no event falls between the two.
         _feedReader = Feed.Subscribe();
         Navigation.LocationChanged += OnLocationChanged;
         _ = FollowAsync(_feedReader);
-        return LoadAsync();
+        _look = await HistoryLook.ReadAsync(JS);
+        await LoadAsync();
     }
 
     // The pager is below the rows: after turning the page the reader starts at its top, with the keyboard too.
@@ -84,11 +104,12 @@ public sealed partial class History : ComponentBase, IDisposable
         _gone.Cancel();
         _read?.Cancel();
         _feedReader?.Dispose();
+        _export.Dispose();
     }
 
     private void OnLocationChanged(object? sender, LocationChangedEventArgs e)
     {
-        if (new Uri(e.Location).AbsolutePath.EndsWith(Path, StringComparison.OrdinalIgnoreCase))
+        if (new Uri(e.Location).AbsolutePath.EndsWith(HistoryUrl.Path, StringComparison.OrdinalIgnoreCase))
             _ = InvokeAsync(LoadAsync);
     }
 
@@ -97,14 +118,15 @@ public sealed partial class History : ComponentBase, IDisposable
         // What was asked before is of no interest any more; without this a slow search would overwrite a newer one.
         _read?.Cancel();
         using var read = _read = CancellationTokenSource.CreateLinkedTokenSource(_gone.Token);
-        var before = Navigation.QueryNumber("before");
-        _turned = _view.Page is not null && before != _before;
-        (_filter, _before, _reading, _error) = (Navigation.QueryFilter(), before, true, null);
+        var query = Navigation.QueryHistory();
+        var cursor = Navigation.QueryCursor(query.OldestFirst);
+        _turned = _view.Page is not null && cursor != _cursor;
+        (_query, _cursor, _reading, _error) = (query, cursor, true, null);
         try
         {
             StateHasChanged();
             _names = await Subscriptions.AllAsync(read.Token);
-            await _view.ReadAsync(_filter, _before, read.Token);
+            await _view.ReadAsync(_query.InForce, _cursor, _query.OldestFirst, read.Token);
             _reading = false;
             StateHasChanged();
             await _view.CountAsync(read.Token);
@@ -145,24 +167,29 @@ public sealed partial class History : ComponentBase, IDisposable
             StateHasChanged();
     }
 
-    private void SetFilter(EventFilter filter)
+    private void SetQuery(HistoryQuery query)
     {
-        if (filter != _filter)
-            Navigation.NavigateTo(Navigation.FilterLink(Path, filter), replace: true);
+        if (query != _query)
+            Navigation.NavigateTo(Navigation.HistoryLink(query), replace: true);
     }
 
-    private async Task NewerAsync() => Navigation.NavigateTo(Link(await _view.NewerAsync(_gone.Token)));
+    private void Sort() => SetQuery(_query with { OldestFirst = !_query.OldestFirst });
+
+    private async Task SetLookAsync(HistoryLook look) => await (_look = look).RememberAsync(JS);
+
+    private async Task PreviousAsync() => Navigation.NavigateTo(Link(await _view.PreviousAsync(_gone.Token)));
 
     private async Task ShowNewAsync()
     {
-        if (_before is null)
+        if (_cursor is null && !_query.OldestFirst)
             await LoadAsync();
         else
-            Navigation.NavigateTo(Link(null));
+            Navigation.NavigateTo(Navigation.HistoryLink(_query with { OldestFirst = false }));
     }
 
-    private string Link(long? before) =>
-        Navigation.FilterLink(before is null ? Path : string.Create(CultureInfo.InvariantCulture, $"{Path}?before={before}"), _filter);
+    private Task ExportAsync(ExportFormat format) => _export.StartAsync(_query.InForce, format, _gone.Token);
 
-    private string SignerLink(long signer) => Navigation.FilterLink(Path, new EventFilter { SignerId = signer });
+    private string Link(long? cursor) => Navigation.HistoryLink(_query, cursor);
+
+    private string SignerLink(long signer) => Navigation.HistoryLink(new HistoryQuery(new EventFilter { SignerId = signer }));
 }

@@ -22,8 +22,10 @@ public sealed class HistoryView(EventQueries events)
 
     public EventFilter Filter { get; private set; } = EventFilter.All;
 
-    /// <summary>The page shows events with smaller sequences; null on the first page.</summary>
-    public long? Before { get; private set; }
+    /// <summary>The page shows events behind this one, in the order of the list; null on the first page.</summary>
+    public long? Cursor { get; private set; }
+
+    public bool OldestFirst { get; private set; }
 
     /// <summary>Null until the first read is done.</summary>
     public EventPage? Page { get; private set; }
@@ -37,10 +39,12 @@ public sealed class HistoryView(EventQueries events)
     /// <summary>True when nothing was stored at all, whatever the filter.</summary>
     public bool IsLogEmpty { get; private set; }
 
-    public Task ReadAsync(EventFilter filter, long? before, CancellationToken cancellationToken) =>
-        InTurnAsync(() => ReadNowAsync(filter, before, cancellationToken));
+    public Task ReadAsync(EventFilter filter, long? cursor, CancellationToken cancellationToken) => ReadAsync(filter, cursor, oldestFirst: false, cancellationToken);
 
-    /// <summary>Counts the matches where <see cref="ReadAsync"/> could not know their number.</summary>
+    public Task ReadAsync(EventFilter filter, long? cursor, bool oldestFirst, CancellationToken cancellationToken) =>
+        InTurnAsync(() => ReadNowAsync(filter, cursor, oldestFirst, cancellationToken));
+
+    /// <summary>Counts the matches where reading could not know their number.</summary>
     public async Task CountAsync(CancellationToken cancellationToken)
     {
         if (Total is not null)
@@ -66,10 +70,17 @@ public sealed class HistoryView(EventQueries events)
         return changed;
     }
 
-    /// <summary>Where the page of newer events above this one starts; null stands for the first page.</summary>
-    public async Task<long?> NewerAsync(CancellationToken cancellationToken)
+    /// <summary>Behind which event the page before this one begins; null stands for the first page.</summary>
+    public async Task<long?> PreviousAsync(CancellationToken cancellationToken)
     {
-        var top = Page?.Items is [var first, ..] ? first.Sequence : (Before ?? 1) - 1;
+        if (OldestFirst)
+        {
+            var first = Page?.Items is [var oldest, ..] ? oldest.Sequence : (Cursor ?? 0) + 1;
+            var below = await events.ListAsync(Filter, PageSize, Payloads.Omitted, before: first, cancellationToken: cancellationToken);
+            return below.Next is { } next ? next - 1 : null;
+        }
+
+        var top = Page?.Items is [var newest, ..] ? newest.Sequence : (Cursor ?? 1) - 1;
         var above = await events.SequencesAfterAsync(Filter, top, PageSize + 1, cancellationToken);
         return above.Count > PageSize ? above[PageSize - 1] + 1 : null;
     }
@@ -91,32 +102,35 @@ public sealed class HistoryView(EventQueries events)
         }
     }
 
-    private async Task ReadNowAsync(EventFilter filter, long? before, CancellationToken cancellationToken)
+    private async Task ReadNowAsync(EventFilter filter, long? cursor, bool oldestFirst, CancellationToken cancellationToken)
     {
         // Asked before the list is read, so that an event between the two is counted as new or listed, never lost.
         var last = await events.LastSequenceAsync(cancellationToken);
-        var page = await events.ListAsync(filter, PageSize, Payloads.Omitted, before, cancellationToken: cancellationToken);
+        var page = oldestFirst
+            ? await events.ListOldestFirstAsync(filter, PageSize, Payloads.Omitted, cursor, cancellationToken)
+            : await events.ListAsync(filter, PageSize, Payloads.Omitted, cursor, cancellationToken: cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
 
         // A whole first page is the total; another page of the same list keeps the one that is known.
-        Total = before is null && page.Next is null ? new EventTotal(page.Items.Count, IsExact: true)
-            : filter == Filter && before is not null ? Total
+        Total = cursor is null && page.Next is null ? new EventTotal(page.Items.Count, IsExact: true)
+            : filter == Filter && cursor is not null ? Total
             : null;
-        (Filter, Before, Page, NewEvents) = (filter, before, page, 0);
-        _seenTo = before is null && page.Items.Count > 0 ? Math.Max(last, page.Items[0].Sequence) : last;
+        (Filter, Cursor, OldestFirst, Page, NewEvents) = (filter, cursor, oldestFirst, page, 0);
+        var shown = page.Items.Count == 0 ? 0 : Math.Max(page.Items[0].Sequence, page.Items[^1].Sequence);
+        _seenTo = Math.Max(last, shown);
         IsLogEmpty = _seenTo == 0;
     }
 
     private async Task CountNewAsync(FeedDelta delta, CancellationToken cancellationToken)
     {
-        if (!delta.Gap && Filter.Q is null)
+        if (!delta.Gap && !Filter.NeedsDatabase)
         {
             NewEvents = Math.Min(MostNew, NewEvents + delta.Events.Count(x => x.Sequence > _seenTo && Filter.Matches(x)));
             _seenTo = Math.Max(_seenTo, delta.Events[^1].Sequence);
             return;
         }
 
-        // The feed has no bodies to search, and after a gap not even the events.
+        // The feed has no bodies to search and no states, and after a gap not even the events.
         var last = await events.LastSequenceAsync(cancellationToken);
         var found = await events.SequencesAfterAsync(Filter, _seenTo, MostNew - NewEvents, cancellationToken);
         NewEvents += found.Count;

@@ -50,8 +50,8 @@ public sealed class EventsHub(EventFeed feed, EventQueries queries, TimeProvider
 
             var delta = await reader.ReadAsync(cancellationToken);
 
-            // Only the database searches whole bodies.
-            catchUp = delta.Gap || filter.Q is not null;
+            // Only the database searches whole bodies, and knows the states.
+            catchUp = delta.Gap || filter.NeedsDatabase;
             if (catchUp)
                 continue;
             work.Begin();

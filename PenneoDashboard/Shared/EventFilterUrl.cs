@@ -1,5 +1,7 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Components;
 using PenneoDashboard.Events;
+using PenneoDashboard.Events.States;
 
 namespace PenneoDashboard.Shared;
 
@@ -12,12 +14,15 @@ public static class EventFilterUrl
         CasefileId = navigation.QueryNumber("casefileId"),
         SignerId = navigation.QueryNumber("signerId"),
         Topic = navigation.Query("topic"),
-        EventType = navigation.Query("eventType"),
+        EventType = NameSet.Of(navigation.QueryAll("eventType")),
         From = navigation.QueryTime("from"),
         To = navigation.QueryTime("to"),
         Q = navigation.Query("q"),
         SubscriptionId = navigation.QueryNumber("subscriptionId"),
-        Recognized = bool.TryParse(navigation.Query("recognized"), out var recognized) ? recognized : null,
+        Recognized = navigation.QueryFlag("recognized"),
+        Verification = navigation.QueryName<Verification>("verification"),
+        State = navigation.QueryName<CasefileState>("state"),
+        Duplicates = navigation.QueryFlag("duplicates"),
     };
 
     /// <summary>Writes the filter into the address, replacing the history entry.</summary>
@@ -37,6 +42,13 @@ public static class EventFilterUrl
         ["to"] = filter.To,
         ["q"] = filter.Q,
         ["subscriptionId"] = filter.SubscriptionId,
-        ["recognized"] = filter.Recognized switch { true => "true", false => "false", null => null },
+        ["recognized"] = Flag(filter.Recognized),
+        ["verification"] = Name(filter.Verification),
+        ["state"] = Name(filter.State),
+        ["duplicates"] = Flag(filter.Duplicates),
     };
+
+    private static string? Name(Enum? value) => value is null ? null : JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
+
+    private static string? Flag(bool? value) => value switch { true => "true", false => "false", null => null };
 }

@@ -54,6 +54,17 @@
       try { localStorage.setItem(key, mode); } catch { /* see above */ }
       return apply();
     },
+    // What a page keeps in this browser. Storage may be refused; then it lasts as long as the page.
+    recall: (name) => { try { return localStorage.getItem(name); } catch { return null; } },
+    remember: (name, text) => { try { localStorage.setItem(name, text); } catch { /* see above */ } },
+    download: (href) => {
+      const link = document.createElement("a");
+      link.href = href;
+      link.download = "";
+      document.body.append(link);
+      link.click();
+      link.remove();
+    },
     copy: async (text) => {
       if (window.isSecureContext && navigator.clipboard) {
         try {

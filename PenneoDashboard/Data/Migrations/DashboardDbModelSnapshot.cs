@@ -436,6 +436,9 @@ namespace PenneoDashboard.Data.Migrations
 
                     b.HasIndex("SignerId", "Sequence");
 
+                    b.HasIndex(new[] { "Sequence" }, "IX_Events_Repeated")
+                        .HasFilter("\"DeliveryCount\" > 1");
+
                     b.ToTable("Events", (string)null);
                 });
 
@@ -465,6 +468,29 @@ namespace PenneoDashboard.Data.Migrations
                     b.HasKey("SubscriptionId");
 
                     b.ToTable("SubscriptionActivity", (string)null);
+                });
+
+            modelBuilder.Entity("PenneoDashboard.History.SavedView", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Link")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .UseCollation("NOCASE");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Name")
+                        .IsUnique();
+
+                    b.ToTable("SavedViews", (string)null);
                 });
 
             modelBuilder.Entity("PenneoDashboard.Penneo.Settings.StoredSetting", b =>
