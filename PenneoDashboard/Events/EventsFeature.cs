@@ -2,8 +2,8 @@ using Microsoft.EntityFrameworkCore;
 using PenneoDashboard.Data;
 using PenneoDashboard.Events.Behind;
 using PenneoDashboard.Events.Export;
-using PenneoDashboard.Events.Search;
 using PenneoDashboard.Events.Funnel;
+using PenneoDashboard.Events.Search;
 using PenneoDashboard.Events.States;
 
 namespace PenneoDashboard.Events;
