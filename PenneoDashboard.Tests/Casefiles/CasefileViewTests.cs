@@ -1,9 +1,9 @@
 using PenneoDashboard.Casefiles;
-using PenneoDashboard.Shared;
-using PenneoDashboard.Tests.Events.States;
 using PenneoDashboard.Events;
 using PenneoDashboard.Events.States;
 using PenneoDashboard.Live;
+using PenneoDashboard.Shared;
+using PenneoDashboard.Tests.Events.States;
 using Xunit;
 
 namespace PenneoDashboard.Tests.Casefiles;

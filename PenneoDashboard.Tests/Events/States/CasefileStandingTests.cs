@@ -1,7 +1,7 @@
-using PenneoDashboard.Events.States;
-using PenneoDashboard.Shared;
 using PenneoDashboard.Events;
+using PenneoDashboard.Events.States;
 using PenneoDashboard.Penneo;
+using PenneoDashboard.Shared;
 using Xunit;
 
 namespace PenneoDashboard.Tests.Events.States;
