@@ -63,7 +63,7 @@ internal sealed record CasefilesQuery
 internal static class CasefilesApi
 {
     // States follow the log by a moment. A caller who has just sent something is better answered a little later.
-    private static readonly TimeSpan LongestCatchUp = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestCatchUp = TimeSpan.FromSeconds(5);
     private const int FarBehind = 1000;
 
     public static void MapCasefiles(this IEndpointRouteBuilder api)

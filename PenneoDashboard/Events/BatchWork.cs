@@ -93,10 +93,6 @@ internal sealed class BatchWork(LogStatements log, long lastSequence, long lastD
     private static DateTimeOffset OccurredAt(IncomingDelivery delivery) =>
         (delivery.Message as IncomingEvent)?.EventTime ?? delivery.ReceivedAt;
 
-    private Redelivery? Known(StoredEvent stored) => stored.EventId is { } id
-        ? log.RepeatById(id) ?? log.GiveId(stored.Identity!, id)
-        : log.Repeat(stored.Identity!);
-
     private long AddEvent(IncomingDelivery delivery, long deliveryId)
     {
         var happening = delivery.Message as IncomingEvent;
@@ -123,7 +119,7 @@ internal sealed class BatchWork(LogStatements log, long lastSequence, long lastD
         };
         if (!log.TryInsert(stored))
         {
-            if (Known(stored) is { } known)
+            if (log.Repeat(stored) is { } known)
             {
                 _repeated[known.Sequence] = known.DeliveryCount;
                 return known.Sequence;
@@ -131,7 +127,8 @@ internal sealed class BatchWork(LogStatements log, long lastSequence, long lastD
 
             // It means the same as another that has its own id, so Penneo says that they are two.
             stored.Identity = delivery.Identity.IdKey;
-            log.TryInsert(stored);
+            if (!log.TryInsert(stored))
+                throw new InvalidOperationException("An event is neither known nor new.");
         }
 
         LastSequence = stored.Sequence;

@@ -95,14 +95,10 @@ internal sealed class LogStatements : IDisposable
         x.Sequence, x.Identity, x.Recognized, x.Topic, x.EventType, Micros(x.EventTime), Micros(x.OccurredAt), Micros(x.ReceivedAt), x.CasefileId, x.SignerId,
         x.CasefileStatus, x.Title, x.Problem, x.SubscriptionId, x.DeliveryCount, (int)x.Verification, x.FirstDeliveryId, x.EventId) > 0;
 
-    /// <summary>Counts one more delivery of the event that has this identity.</summary>
-    public Redelivery Repeat(string identity) => One(_repeat.Read(identity)) ?? throw new InvalidOperationException("The event that is repeated is not there.");
-
-    /// <summary>Counts one more delivery of the event that has this id; null when there is none.</summary>
-    public Redelivery? RepeatById(string id) => One(_repeatById.Read(id));
-
-    /// <summary>Counts one more delivery of the event of this identity, and gives it this id; null when it has another.</summary>
-    public Redelivery? GiveId(string identity, string id) => One(_giveId.Read(identity, id));
+    /// <summary>Counts one more delivery of the event that this is again; null when it is another one, which means the same but has another id.</summary>
+    public Redelivery? Repeat(StoredEvent x) => x.EventId is { } id
+        ? One(_repeatById.Read(id)) ?? One(_giveId.Read(x.Identity, id))
+        : One(_repeat.Read(x.Identity));
 
     public IEnumerable<CasefileRow> Casefiles(IEnumerable<long> ids)
     {

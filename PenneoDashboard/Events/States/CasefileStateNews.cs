@@ -7,10 +7,11 @@ public sealed class CasefileStateNews : IDisposable
 {
     private readonly LogFollowers _followers;
     private readonly StallRuleStore _rules;
+    private readonly EventQueries _events;
 
-    public CasefileStateNews(LogFollowers followers, StallRuleStore rules)
+    public CasefileStateNews(LogFollowers followers, StallRuleStore rules, EventQueries events)
     {
-        (_followers, _rules) = (followers, rules);
+        (_followers, _rules, _events) = (followers, rules, events);
         _followers.Moved += OnMoved;
         _rules.Changed += OnRulesChanged;
     }
@@ -25,7 +26,8 @@ public sealed class CasefileStateNews : IDisposable
     /// <returns>False when the time was over before.</returns>
     public async Task<bool> CatchUpAsync(TimeSpan longest, TimeProvider time, CancellationToken cancellationToken)
     {
-        var last = _followers.Progress(CasefileStateFollower.FollowerName).Last;
+        // The log is asked: whoever sent the newest event may have its answer before anyone else hears of the event.
+        var last = await _events.LastSequenceAsync(cancellationToken);
         using var enough = new CancellationTokenSource(longest, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(enough.Token, cancellationToken);
         try
