@@ -156,8 +156,7 @@ public sealed class StorageFaultTests
             File.Delete(file + "-wal");
             Assert.True(await RefusedAsync(client, door, Messages.Casefile(10)));
 
-            foreach (var (name, descriptor) in DeletedFiles(file))
-                File.Copy(descriptor, name);
+            Assert.All([file, file + "-wal"], SaveDeleted);
         }
 
         await using var again = new TestApp(folder: folder.Path);
@@ -180,11 +179,24 @@ public sealed class StorageFaultTests
         Assert.True(await NotReadyAsync(client, "restore a backup"));
     }
 
-    /// <summary>Files that were deleted and are still open, by their former names, as a shell finds them.</summary>
-    private static Dictionary<string, string> DeletedFiles(string path) => Directory.EnumerateFileSystemEntries("/proc/self/fd")
-        .Select(x => (Name: new FileInfo(x).LinkTarget?.Replace(" (deleted)", "", StringComparison.Ordinal), Descriptor: x))
-        .Where(x => x.Name == path || x.Name == path + "-wal")
-        .GroupBy(x => x.Name!).ToDictionary(x => x.Key, x => x.Last().Descriptor);
+    /// <summary>Copies a deleted file back from the first descriptor of it that stays open; readers come and go meanwhile.</summary>
+    private static void SaveDeleted(string path)
+    {
+        foreach (var descriptor in Directory.EnumerateFileSystemEntries("/proc/self/fd").Where(x => new FileInfo(x).LinkTarget == path + " (deleted)"))
+        {
+            try
+            {
+                File.Copy(descriptor, path);
+                return;
+            }
+            catch (FileNotFoundException)
+            {
+                // Closed since it was listed; the app holds another for as long as it runs.
+            }
+        }
+
+        Assert.Fail($"No descriptor of {path} is open.");
+    }
 
     /// <summary>Overwrites every page but the first, and makes connections forget what they have in memory.</summary>
     private static async Task DamageAsync(string file)

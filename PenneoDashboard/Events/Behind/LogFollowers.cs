@@ -10,13 +10,16 @@ public sealed class LogFollowers : BackgroundService, ICommitListener
     private readonly IDbContextFactory<DashboardDb> _contexts;
     private readonly FrozenDictionary<string, FollowerLoop> _loops;
     private readonly Lock _gate = new();
+
+    // One at a time, its rest included, so that however many follow they take no more of the machine.
+    private readonly SemaphoreSlim _turn = new(1);
     private TaskCompletionSource _next = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     internal LogFollowers(
         IEnumerable<ILogFollower> followers, IDbContextFactory<DashboardDb> contexts, TimeProvider time, ILogger<LogFollowers> logger, DatabaseWatch? watch = null)
     {
         _contexts = contexts;
-        _loops = followers.Select(x => new FollowerLoop(x, contexts, watch, time, logger, Tell)).ToFrozenDictionary(x => x.Name);
+        _loops = followers.Select(x => new FollowerLoop(x, contexts, watch, time, logger, _turn, Tell)).ToFrozenDictionary(x => x.Name);
     }
 
     /// <summary>A follower, by name, has come further. Called on its thread: hand over, don't work.</summary>
@@ -62,6 +65,12 @@ public sealed class LogFollowers : BackgroundService, ICommitListener
     // SQLite has no asynchronous calls, so each needs a thread of its own while it works.
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         Task.WhenAll(_loops.Values.Select(x => Task.Run(() => x.RunAsync(stoppingToken), CancellationToken.None)));
+
+    public override void Dispose()
+    {
+        base.Dispose();
+        _turn.Dispose();
+    }
 
     private void Tell(string name)
     {
