@@ -16,10 +16,12 @@ public sealed class AppClient : IDisposable
     /// <summary>What Penneo's legacy service sends, whatever the body is.</summary>
     public const string PenneosContentType = "text/plain; charset=UTF-8";
 
+    /// <param name="token">The bearer token; empty for a stranger, who has none.</param>
     public AppClient(string baseUrl, string? token = null)
     {
+        token ??= TestApp.Token;
         Http = new HttpClient { BaseAddress = new Uri(baseUrl) };
-        if (token is not null)
+        if (token.Length > 0)
             Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
     }
 

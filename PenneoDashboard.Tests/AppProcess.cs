@@ -58,6 +58,7 @@ public sealed partial class AppProcess : IAsyncDisposable
                 info.Environment.Remove(name);
         }
 
+        info.Environment["Security__AutomationToken"] = TestApp.Token;
         foreach (var (name, value) in start.Environment)
             info.Environment[name] = value;
         var app = new AppProcess(new Process { StartInfo = info });

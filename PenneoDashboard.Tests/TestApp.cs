@@ -9,6 +9,9 @@ namespace PenneoDashboard.Tests;
 /// <summary>The whole app on a real port of Kestrel and a real database file in a folder of its own.</summary>
 public sealed class TestApp : WebApplicationFactory<Program>
 {
+    /// <summary>The automation token of every test's app, unless the test sets another.</summary>
+    public const string Token = "token-of-the-tests";
+
     private readonly Dictionary<string, string?> _settings;
     private readonly Action<IServiceCollection>? _services;
     private readonly bool _ownsFolder;
@@ -38,10 +41,13 @@ public sealed class TestApp : WebApplicationFactory<Program>
 
     public static string NewFolder() => Directory.CreateTempSubdirectory("penneo-dashboard-test-").FullName;
 
+    /// <summary>A script's client, let in by <see cref="Token"/>.</summary>
     public HttpClient Http()
     {
         StartServer();
-        return new HttpClient { BaseAddress = ClientOptions.BaseAddress };
+        var http = new HttpClient { BaseAddress = ClientOptions.BaseAddress };
+        http.DefaultRequestHeaders.Authorization = new("Bearer", Token);
+        return http;
     }
 
     public override async ValueTask DisposeAsync()
@@ -56,6 +62,7 @@ public sealed class TestApp : WebApplicationFactory<Program>
     {
         builder.UseEnvironment("Production");
         builder.UseSetting("Storage:DataDirectory", Folder);
+        builder.UseSetting("Security:AutomationToken", Token);
         builder.UseSetting("Logging:LogLevel:Default", "Warning");
 
         // Tests provoke what is warned of by the hundred, and a failure's own report would drown in it.

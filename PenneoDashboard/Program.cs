@@ -38,12 +38,15 @@ if (!app.CheckConfiguration())
     return 1;
 
 app.UseLanguage();
+app.UseErrorPages();
+app.MapSecurity();
 app.MapWebhooks();
 app.MapLanguage();
 app.MapLive();
-app.MapSimulator();
+app.MapSimulator(Policies.ForProgramsOf(Role.Operator));
 app.MapApi();
 app.MapHistory();
+app.MapRejectedBodies();
 app.MapPages();
 
 return app.RunChecked();

@@ -20,18 +20,18 @@ public sealed partial class ArrowTests
         ["Penneo"] = ["Data"],
         ["Events"] = ["Data", "Penneo"],
         ["Live"] = ["Events", "Security"],
-        ["Subscriptions"] = ["Data", "Events", "Penneo", "Shared"],
+        ["Subscriptions"] = ["Data", "Events", "Penneo", "Security", "Shared"],
         ["Webhooks"] = ["Data", "Events", "Penneo", "Subscriptions"],
-        ["Rejected"] = ["Data", "Events", "Penneo", "Shared", "Subscriptions", "Webhooks"],
+        ["Rejected"] = ["Data", "Events", "Penneo", "Security", "Shared", "Subscriptions", "Webhooks"],
         ["Api"] = ["Events", "Penneo", "Rejected", "Security", "Subscriptions"],
-        ["Shared"] = ["Events", "Penneo"],
+        ["Shared"] = ["Events", "Penneo", "Security"],
 
         // Pages read through the query classes of Events, never from the database itself.
         ["Timeline"] = ["Events", "Live", "Penneo", "Shared"],
         ["Casefiles"] = ["Events", "Live", "Penneo", "Shared"],
-        ["History"] = ["Data", "Events", "Live", "Penneo", "Shared", "Subscriptions"],
+        ["History"] = ["Data", "Events", "Live", "Penneo", "Security", "Shared", "Subscriptions"],
         ["Overview"] = ["Events", "Live", "Penneo", "Shared", "Subscriptions"],
-        ["Settings"] = ["Events", "Live", "Penneo", "Shared", "Subscriptions"],
+        ["Settings"] = ["Events", "Live", "Penneo", "Security", "Shared", "Subscriptions"],
 
         // It reaches the app over HTTP, as Penneo does.
         ["Simulator"] = ["Shared"],

@@ -23,8 +23,9 @@ public sealed class BrowserFixture : IAsyncLifetime
         _playwright?.Dispose();
     }
 
-    /// <summary>A fresh profile with one page, as a browser of its own would be.</summary>
-    public async Task<Tab> OpenAsync(string baseUrl, string path, int width = 1440, ColorScheme scheme = ColorScheme.Light)
+    /// <summary>A fresh profile with one page, as a browser of its own would be, signed in as an administrator.</summary>
+    /// <param name="token">The bearer token to sign in with; empty for nobody.</param>
+    public async Task<Tab> OpenAsync(string baseUrl, string path, int width = 1440, ColorScheme scheme = ColorScheme.Light, string token = TestApp.Token)
     {
         await _gate.WaitAsync();
         try
@@ -48,6 +49,13 @@ public sealed class BrowserFixture : IAsyncLifetime
             ColorScheme = scheme,
             TimezoneId = "Europe/Copenhagen",
         });
+        if (token.Length > 0)
+        {
+            // The answer brings the session's cookie, as a script that drives a browser gets it.
+            var answer = await context.APIRequest.GetAsync("/forbidden", new() { Headers = [new("Authorization", $"Bearer {token}"), new("Accept", "text/html")] });
+            Assert.True(answer.Ok, $"Signing in was answered {answer.Status}.");
+        }
+
         var tab = new Tab(context, await context.NewPageAsync());
         await tab.GoToAsync(path);
         return tab;

@@ -23,7 +23,7 @@ public sealed class AutomationTokenTests(AutomationTokenTests.Closed fixture) : 
     [InlineData("GET", "/hubs/events")]
     public async Task WithoutToken_Is401WithProblemDetails(string method, string path)
     {
-        using var client = new AppClient(fixture.App.BaseUrl);
+        using var client = new AppClient(fixture.App.BaseUrl, token: "");
         using var request = new HttpRequestMessage(new HttpMethod(method), path);
 
         using var answer = await client.Http.SendAsync(request, Cancel);
@@ -41,7 +41,7 @@ public sealed class AutomationTokenTests(AutomationTokenTests.Closed fixture) : 
     [InlineData("s3cret-token")]
     public async Task WrongToken_Is401(string authorization)
     {
-        using var client = new AppClient(fixture.App.BaseUrl);
+        using var client = new AppClient(fixture.App.BaseUrl, token: "");
         client.Http.DefaultRequestHeaders.TryAddWithoutValidation("Authorization", authorization);
 
         using var answer = await client.Http.GetAsync("/api/v1/events", Cancel);
@@ -54,7 +54,7 @@ public sealed class AutomationTokenTests(AutomationTokenTests.Closed fixture) : 
     [InlineData("bearer")]
     public async Task RightToken_IsLetIn(string scheme)
     {
-        using var client = new AppClient(fixture.App.BaseUrl);
+        using var client = new AppClient(fixture.App.BaseUrl, token: "");
         client.Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(scheme, Token);
         using var answer = await client.Http.GetAsync("/api/v1/events", Cancel);
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
@@ -63,7 +63,7 @@ public sealed class AutomationTokenTests(AutomationTokenTests.Closed fixture) : 
     [Fact]
     public async Task TokenInTheAddress_IsForTheHubOnly()
     {
-        using var client = new AppClient(fixture.App.BaseUrl);
+        using var client = new AppClient(fixture.App.BaseUrl, token: "");
 
         using var api = await client.Http.GetAsync($"/api/v1/events?access_token={Token}", Cancel);
         using var hub = await client.Http.PostAsync($"/hubs/events/negotiate?negotiateVersion=1&access_token={Token}", null, Cancel);
@@ -77,7 +77,7 @@ public sealed class AutomationTokenTests(AutomationTokenTests.Closed fixture) : 
     [InlineData("/openapi/v1.json")]
     public async Task WhatTellsNothing_NeedsNoToken(string path)
     {
-        using var client = new AppClient(fixture.App.BaseUrl);
+        using var client = new AppClient(fixture.App.BaseUrl, token: "");
         using var answer = await client.Http.GetAsync(path, Cancel);
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
     }
@@ -86,7 +86,7 @@ public sealed class AutomationTokenTests(AutomationTokenTests.Closed fixture) : 
     public async Task TheReceiver_NeedsItsKeyOnly()
     {
         var door = await fixture.Client.SubscribeAsync();
-        using var penneo = new AppClient(fixture.App.BaseUrl);
+        using var penneo = new AppClient(fixture.App.BaseUrl, token: "");
         await penneo.StoreAsync(door, Messages.CasefileSample);
         Assert.Equal(531, (await fixture.Client.EventAsync($"subscriptionId={door.Id}")).Number("casefileId"));
     }

@@ -1,4 +1,5 @@
 using Bunit;
+using Bunit.TestDoubles;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -6,6 +7,7 @@ using Microsoft.Extensions.Time.Testing;
 using Microsoft.JSInterop;
 using MudBlazor;
 using PenneoDashboard.Penneo;
+using PenneoDashboard.Security;
 using PenneoDashboard.Shared;
 
 namespace PenneoDashboard.Tests.Shared;
@@ -24,6 +26,8 @@ public abstract class ComponentTest : BunitContext
 
     protected ComponentTest()
     {
+        Session = AddAuthorization();
+        SignIn(Role.Administrator);
         JSInterop.Mode = JSRuntimeMode.Loose;
         Services.AddLogging();
         Services.AddSingleton<IConfiguration>(Configuration);
@@ -41,6 +45,14 @@ public abstract class ComponentTest : BunitContext
 
     protected FakeTimeProvider Clock { get; } = new(Now);
 
+    /// <summary>Who looks at the component; an administrator unless the test says otherwise.</summary>
+    protected BunitAuthorizationContext Session { get; }
+
     /// <summary>Settings as the app would read them; empty to begin with.</summary>
     protected ConfigurationManager Configuration { get; } = new();
+
+    /// <summary>Signs another one in, of that role.</summary>
+    protected void SignIn(Role role) => Session.SetAuthorized("Test Person")
+        .SetRoles(role.ToString())
+        .SetPolicies([.. Enum.GetValues<Role>().Where(x => x <= role).Select(x => x.ToString())]);
 }

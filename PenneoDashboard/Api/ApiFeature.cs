@@ -38,18 +38,18 @@ public static class ApiFeature
             // Problem details also where only a status was set, such as 404.
             branch.UseStatusCodePages();
         });
-        var api = app.MapGroup("/api/v1").RequireAuthorization(SecurityFeature.ProgramPolicy).DisableAntiforgery()
-            .ProducesProblem(StatusCodes.Status401Unauthorized);
+        var api = app.MapGroup("/api/v1").RequireAuthorization(Policies.ForPrograms).DisableAntiforgery()
+            .ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status403Forbidden);
         api.MapEvents();
         api.MapCasefiles();
         api.MapSubscriptions();
         api.MapMoves();
         api.MapRejected();
         api.MapSettings();
-        app.MapOpenApi("/openapi/{documentName}.json");
+        app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
 
-        app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false, ResponseWriter = WriteHealthAsync });
-        app.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = x => x.Tags.Contains("ready"), ResponseWriter = WriteHealthAsync });
+        app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false, ResponseWriter = WriteHealthAsync }).AllowAnonymous();
+        app.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = x => x.Tags.Contains("ready"), ResponseWriter = WriteHealthAsync }).AllowAnonymous();
     }
 
     private static Task WriteHealthAsync(HttpContext http, HealthReport report) => http.Response.WriteAsJsonAsync(new

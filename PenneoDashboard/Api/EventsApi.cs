@@ -5,6 +5,7 @@ using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using PenneoDashboard.Events;
 using PenneoDashboard.Events.Export;
+using PenneoDashboard.Security;
 
 namespace PenneoDashboard.Api;
 
@@ -15,7 +16,8 @@ internal static class EventsApi
         var events = api.MapGroup("/events").WithTags("Events");
         events.MapGet("", ListAsync).WithName("ListEvents").WithSummary("Events, newest first");
         events.MapGet("/export", ExportAsync).WithName("ExportEvents").WithSummary("All events that match, newest first, as one file")
-            .Produces(StatusCodes.Status200OK, contentType: "text/csv", additionalContentTypes: ["application/x-ndjson", ExportFormat.Xlsx.ContentType()]).ProducesValidationProblem();
+            .Produces(StatusCodes.Status200OK, contentType: "text/csv", additionalContentTypes: ["application/x-ndjson", ExportFormat.Xlsx.ContentType()]).ProducesValidationProblem()
+            .RequireAuthorization(Policies.Operator);
         events.MapGet("/{sequence:long}", FindAsync).WithName("GetEvent").WithSummary("One event")
             .ProducesProblem(StatusCodes.Status404NotFound);
         events.MapGet("/{sequence:long}/deliveries", DeliveriesAsync).WithName("ListDeliveries")

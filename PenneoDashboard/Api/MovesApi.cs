@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using Microsoft.AspNetCore.Http.HttpResults;
 using PenneoDashboard.Penneo;
+using PenneoDashboard.Security;
 using PenneoDashboard.Subscriptions;
 using PenneoDashboard.Subscriptions.Moves;
 
@@ -44,7 +45,7 @@ internal static class MovesApi
 
     public static void MapMoves(this IEndpointRouteBuilder api)
     {
-        var all = api.MapGroup("/moves").WithTags("Moves off the legacy service");
+        var all = api.MapGroup("/moves").WithTags("Moves off the legacy service").RequireAuthorization(Policies.Administrator);
         all.MapGet("", ListAsync).WithName("ListMoves").WithSummary("Moves, newest first, without their comparison");
         all.MapGet("/plan", PlanAsync).WithName("PlanMoves").WithSummary("Legacy subscriptions that are in no move, ours and those made elsewhere, by where they point")
             .ProducesPenneoProblems();

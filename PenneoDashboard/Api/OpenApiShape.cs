@@ -27,7 +27,7 @@ internal static class OpenApiShape
             {
                 Type = SecuritySchemeType.Http,
                 Scheme = "bearer",
-                Description = "Security:AutomationToken, where it is set.",
+                Description = "Security:AutomationToken of the configuration.",
             };
             return Task.CompletedTask;
         });
@@ -38,8 +38,7 @@ internal static class OpenApiShape
             foreach (var parameter in (operation.Parameters ?? []).OfType<OpenApiParameter>())
                 parameter.Name = JsonNamingPolicy.CamelCase.ConvertName(parameter.Name!);
 
-            // The empty requirement says that without a configured token none is asked for.
-            operation.Security = [new() { [new OpenApiSecuritySchemeReference(Bearer, context.Document)] = [] }, []];
+            operation.Security = [new() { [new OpenApiSecuritySchemeReference(Bearer, context.Document)] = [] }];
             return Task.CompletedTask;
         });
 

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Net.Mime;
 using Microsoft.AspNetCore.Http.HttpResults;
 using PenneoDashboard.Rejected;
+using PenneoDashboard.Security;
 
 namespace PenneoDashboard.Api;
 
@@ -17,12 +18,13 @@ internal static class RejectedApi
         rejected.MapGet("/{id:long}", FindAsync).WithName("GetRejected").WithSummary("One rejected delivery").ProducesProblem(StatusCodes.Status404NotFound);
         rejected.MapGet("/{id:long}/raw", RawAsync).WithName("GetRawRejected").WithSummary("Its body, byte for byte as it came")
             .Produces(StatusCodes.Status200OK, contentType: MediaTypeNames.Application.Octet).ProducesProblem(StatusCodes.Status404NotFound);
-        rejected.MapPost("/{id:long}/verify", VerifyAsync).WithName("VerifyRejected")
+        var change = rejected.MapGroup("").RequireAuthorization(Policies.Operator);
+        change.MapPost("/{id:long}/verify", VerifyAsync).WithName("VerifyRejected")
             .WithSummary("Verify it again, with the secrets known by now").ProducesProblem(StatusCodes.Status404NotFound);
-        rejected.MapPost("/{id:long}/accept", AcceptAsync).WithName("AcceptRejected")
+        change.MapPost("/{id:long}/accept", AcceptAsync).WithName("AcceptRejected")
             .WithSummary("Put it into the log as verified; only if it is known to be Penneo's")
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
-        rejected.MapDelete("/{id:long}", DiscardAsync).WithName("DiscardRejected").WithSummary("Remove it for good").ProducesProblem(StatusCodes.Status404NotFound);
+        change.MapDelete("/{id:long}", DiscardAsync).WithName("DiscardRejected").WithSummary("Remove it for good").ProducesProblem(StatusCodes.Status404NotFound);
     }
 
     private static async Task<Results<Ok<RejectedPart>, ValidationProblem>> ListAsync(

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using PenneoDashboard.Events.States;
 using PenneoDashboard.Penneo.Settings;
+using PenneoDashboard.Security;
 
 namespace PenneoDashboard.Api;
 
@@ -8,7 +9,7 @@ internal static class SettingsApi
 {
     public static void MapSettings(this IEndpointRouteBuilder api)
     {
-        var penneo = api.MapGroup("/settings/penneo").WithTags("Settings");
+        var penneo = api.MapGroup("/settings/penneo").WithTags("Settings").RequireAuthorization(Policies.Administrator);
         penneo.MapGet("", (SettingsEditor editor) => TypedResults.Ok(editor.View()))
             .WithName("GetPenneoSettings").WithSummary("The connection to Penneo: what is set and where; secrets are never told");
         penneo.MapPut("", SaveAsync)
@@ -19,7 +20,7 @@ internal static class SettingsApi
         var stalled = api.MapGroup("/settings/stalled").WithTags("Settings");
         stalled.MapGet("", (StallRuleStore rules, CancellationToken cancellationToken) => rules.ReadAsync(cancellationToken))
             .WithName("GetStallRules").WithSummary("When a casefile that waits for someone counts as stalled; null or false is off");
-        stalled.MapPut("", SaveStalledAsync)
+        stalled.MapPut("", SaveStalledAsync).RequireAuthorization(Policies.Administrator)
             .WithName("ChangeStallRules").WithSummary("Replace the rules; what is left out gets its usual value. They hold for every casefile when this answers");
     }
 

@@ -2,6 +2,7 @@ using System.Net.Mime;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using PenneoDashboard.Penneo;
+using PenneoDashboard.Security;
 using PenneoDashboard.Subscriptions;
 using PenneoDashboard.Subscriptions.Findings;
 
@@ -49,7 +50,7 @@ internal static class SubscriptionsApi
     {
         var all = api.MapGroup("/subscriptions").WithTags("Subscriptions");
         all.MapGet("", ListAsync).WithName("ListSubscriptions").WithSummary("Our subscriptions, oldest first");
-        all.MapPost("", CreateAsync).WithName("CreateSubscription").WithSummary("Create a subscription at Penneo")
+        all.MapPost("", CreateAsync).RequireAuthorization(Policies.Administrator).WithName("CreateSubscription").WithSummary("Create a subscription at Penneo")
             .ProducesProblem(StatusCodes.Status409Conflict).ProducesPenneoProblems();
 
         all.MapGet("/findings", FindingsAsync).WithName("ListSubscriptionFindings")
@@ -58,20 +59,20 @@ internal static class SubscriptionsApi
         var one = all.MapGroup("/{id:long}").ProducesProblem(StatusCodes.Status404NotFound);
         one.MapGet("", FindAsync).WithName("GetSubscription").WithSummary("One subscription")
             .ProducesProblem(StatusCodes.Status404NotFound);
-        one.MapPut("", UpdateAsync).WithName("UpdateSubscription").WithSummary("Change a current subscription at Penneo, or how a legacy one is confirmed")
+        one.MapPut("", UpdateAsync).RequireAuthorization(Policies.Administrator).WithName("UpdateSubscription").WithSummary("Change a current subscription at Penneo, or how a legacy one is confirmed")
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict).ProducesPenneoProblems();
-        one.MapDelete("", DeleteAsync).WithName("DeleteSubscription").WithSummary("Delete a subscription at Penneo; its events stay")
+        one.MapDelete("", DeleteAsync).RequireAuthorization(Policies.Administrator).WithName("DeleteSubscription").WithSummary("Delete a subscription at Penneo; its events stay")
             .ProducesPenneoProblems();
-        one.MapPost("/confirm", ConfirmAsync).WithName("ConfirmSubscription").WithSummary("Confirm with the token given, or with the one Penneo sent")
+        one.MapPost("/confirm", ConfirmAsync).RequireAuthorization(Policies.Operator).WithName("ConfirmSubscription").WithSummary("Confirm with the token given, or with the one Penneo sent")
             .ProducesProblem(StatusCodes.Status409Conflict).ProducesPenneoProblems();
-        one.MapPost("/test", TestAsync).WithName("TestSubscription").WithSummary("Ask Penneo to send a test")
+        one.MapPost("/test", TestAsync).RequireAuthorization(Policies.Operator).WithName("TestSubscription").WithSummary("Ask Penneo to send a test")
             .ProducesProblem(StatusCodes.Status409Conflict).ProducesPenneoProblems();
 
         var elsewhere = all.MapGroup("/elsewhere").ProducesPenneoProblems();
         elsewhere.MapGet("", ElsewhereAsync).WithName("ListSubscriptionsElsewhere").WithSummary("Subscriptions at Penneo that are not ours");
-        elsewhere.MapPost("/{penneoId}/adopt", AdoptAsync).WithName("AdoptSubscription").WithSummary("Make a subscription at Penneo one of ours")
+        elsewhere.MapPost("/{penneoId}/adopt", AdoptAsync).RequireAuthorization(Policies.Administrator).WithName("AdoptSubscription").WithSummary("Make a subscription at Penneo one of ours")
             .ProducesProblem(StatusCodes.Status404NotFound);
-        elsewhere.MapDelete("/{penneoId}", DeleteElsewhereAsync).WithName("DeleteSubscriptionElsewhere")
+        elsewhere.MapDelete("/{penneoId}", DeleteElsewhereAsync).RequireAuthorization(Policies.Administrator).WithName("DeleteSubscriptionElsewhere")
             .WithSummary("Delete a subscription at Penneo that is not ours");
     }
 

@@ -1,4 +1,7 @@
+using System.Net.Mime;
+using PenneoDashboard.Events;
 using PenneoDashboard.Events.Export;
+using PenneoDashboard.Security;
 
 namespace PenneoDashboard.History;
 
@@ -12,8 +15,16 @@ public static class HistoryFeature
 
     public static void AddHistory(this IHostApplicationBuilder builder) => builder.Services.AddSingleton<SavedViews>();
 
-    // The id is the permission: only the page that began the export knows it, and it is good for one download.
-    public static void MapHistory(this IEndpointRouteBuilder app) => app.MapGet(
-        ExportRoute + "/{id}",
-        (string id, Exports exports) => exports.Take(id) is { } job ? new ExportDownload(job.Filter, job.Format, job) : Results.NotFound()).ExcludeFromDescription();
+    public static void MapHistory(this IEndpointRouteBuilder app)
+    {
+        // The id is known only to the page that began the export, and it is good for one download.
+        app.MapGet(ExportRoute + "/{id}", (string id, Exports exports) => exports.Take(id) is { } job ? new ExportDownload(job.Filter, job.Format, job) : Results.NotFound())
+            .RequireAuthorization(Policies.Operator).ExcludeFromDescription();
+
+        // Never as its own content type: a body that is a web page must not run here.
+        app.MapGet("/events/{sequence:long}/raw", async (long sequence, EventQueries events, CancellationToken cancellationToken) =>
+            await events.BodyAsync(sequence, cancellationToken) is { } body
+                ? Results.File(body, MediaTypeNames.Application.Octet, $"event-{sequence}.bin")
+                : Results.NotFound()).ExcludeFromDescription();
+    }
 }

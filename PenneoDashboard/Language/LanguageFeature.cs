@@ -38,7 +38,7 @@ public static class LanguageFeature
 
         // Never to another site.
         return Results.LocalRedirect(IsLocal(back) ? back! : "/");
-    }).ExcludeFromDescription();
+    }).AllowAnonymous().ExcludeFromDescription();
 
     private static bool IsLocal(string? path) =>
         path is ['/'] || (path is ['/', not ('/' or '\\'), ..] && !path.Any(char.IsControl));

@@ -16,7 +16,7 @@ public static class LiveFeature
     public static void MapLive(this WebApplication app)
     {
         app.UseWhen(IsLong, branch => branch.Use(RefuseWhenStopping(app.Lifetime)));
-        app.MapHub<EventsHub>("/hubs/events").RequireAuthorization(SecurityFeature.ProgramPolicy);
+        app.MapHub<EventsHub>("/hubs/events").RequireAuthorization(Policies.ForPrograms);
     }
 
     // A circuit or a client of the hub: these connections stay open.

@@ -1,3 +1,4 @@
+using System.Net.Mime;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using PenneoDashboard.Data;
@@ -31,4 +32,10 @@ public static class RejectedFeature
             services.GetRequiredService<TimeProvider>()));
         builder.Services.AddHostedService<RejectedWriter>();
     }
+
+    // Never as its own content type: a body that is a web page must not run here.
+    public static void MapRejectedBodies(this IEndpointRouteBuilder app) => app.MapGet("/rejected/{id:long}/raw", async (long id, RejectedStore rejected, CancellationToken cancellationToken) =>
+        await rejected.BodyAsync(id, cancellationToken) is { } body
+            ? Results.File(body, MediaTypeNames.Application.Octet, $"rejected-{id}.bin")
+            : Results.NotFound()).ExcludeFromDescription();
 }

@@ -1,20 +1,73 @@
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
 using PenneoDashboard.Data;
+using PenneoDashboard.Security.Automation;
+using PenneoDashboard.Security.Sessions;
+using PenneoDashboard.Security.Setup;
+using PenneoDashboard.Security.SignIn;
+using PenneoDashboard.Security.Users;
 
 namespace PenneoDashboard.Security;
 
-/// <summary>Who may see and do what.</summary>
+/// <summary>Who may see and do what: closed by default, opened by role.</summary>
 public static class SecurityFeature
 {
-    /// <summary>What the HTTP API and the hub ask of a program.</summary>
-    public const string ProgramPolicy = "Program";
+    private static readonly TimeSpan SessionLifetime = TimeSpan.FromDays(7);
+    private static readonly TimeSpan Lockout = TimeSpan.FromMinutes(15);
 
     public static void AddSecurity(this IHostApplicationBuilder builder)
     {
         builder.AddChecked<SecurityOptions, SecurityOptionsValidator>(SecurityOptions.Section);
-        builder.Services.AddAuthentication()
-            .AddScheme<AuthenticationSchemeOptions, AutomationTokenHandler>(AutomationTokenHandler.SchemeName, null);
-        builder.Services.AddAuthorizationBuilder()
-            .AddPolicy(ProgramPolicy, policy => policy.AddAuthenticationSchemes(AutomationTokenHandler.SchemeName).RequireAuthenticatedUser());
+        var services = builder.Services;
+        services.AddScoped(x => x.GetRequiredService<IDbContextFactory<DashboardDb>>().CreateDbContext());
+        services.AddIdentityCore<User>(UseRules).AddEntityFrameworkStores<DashboardDb>().AddSignInManager().AddDefaultTokenProviders()
+            .AddClaimsPrincipalFactory<UserPrincipals>().AddErrorDescriber<IdentityWords>().AddPasswordValidator<StrongPassword>();
+        services.Configure<SecurityStampValidatorOptions>(options => options.ValidationInterval = Sessions.Sessions.Patience);
+
+        var authentication = services.AddAuthentication(IdentityConstants.ApplicationScheme);
+        authentication.AddIdentityCookies(cookies =>
+        {
+            cookies.ApplicationCookie!.Configure(options =>
+            {
+                (options.LoginPath, options.AccessDeniedPath) = (SignInPage.Path, "/forbidden");
+                (options.ExpireTimeSpan, options.SlidingExpiration) = (SessionLifetime, true);
+                (options.Cookie.HttpOnly, options.Cookie.SameSite) = (true, SameSiteMode.Lax);
+                options.Events.OnRedirectToLogin = ToSignIn.ChallengeAsync;
+                options.Events.OnRedirectToAccessDenied = ToSignIn.ForbidAsync;
+                options.Events.OnValidatePrincipal = Sessions.Sessions.ValidateAsync;
+            });
+        });
+        authentication.AddScheme<AuthenticationSchemeOptions, AutomationTokenHandler>(AutomationTokenHandler.SchemeName, null);
+
+        services.AddAuthorization(Policies.Add);
+        services.AddCascadingAuthenticationState();
+        services.AddScoped<AuthenticationStateProvider, CircuitSession>();
+        services.AddSingleton<Sessions.Sessions>();
+        services.AddSingleton<UserDirectory>();
+        services.AddSingleton<SetupLink>();
+        services.AddSingleton<SetupAnnouncement>();
+        services.AddHostedService(x => x.GetRequiredService<SetupAnnouncement>());
+        services.AddScoped<Account>();
+    }
+
+    /// <summary>Comes inside the error pages, so that they ask it too, and before everything that is to be guarded.</summary>
+    public static void MapSecurity(this WebApplication app)
+    {
+        app.UseAuthentication();
+        app.UseAutomationSession();
+        app.UseAuthorization();
+        app.MapSignOut();
+    }
+
+    private static void UseRules(IdentityOptions options)
+    {
+        // Length and guessability instead of kinds of characters, as NIST SP 800-63B and OWASP ASVS 5.0 ask.
+        var password = options.Password;
+        (password.RequireDigit, password.RequireLowercase, password.RequireUppercase, password.RequireNonAlphanumeric) = (false, false, false, false);
+        (password.RequiredLength, password.RequiredUniqueChars) = (StrongPassword.LeastLength, 1);
+        options.User.AllowedUserNameCharacters = "";
+        (options.Lockout.MaxFailedAccessAttempts, options.Lockout.DefaultLockoutTimeSpan) = (5, Lockout);
     }
 }

@@ -7,7 +7,7 @@ public sealed class SecurityOptions
 {
     public const string Section = "Security";
 
-    /// <summary>The bearer token of scripts that use the HTTP API and the hub; while it is unset these need none.</summary>
+    /// <summary>The bearer token of scripts that use the HTTP API and the hub; unset, these are closed to scripts.</summary>
     public string? AutomationToken { get; set; }
 }
 

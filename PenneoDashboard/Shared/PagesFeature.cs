@@ -8,6 +8,8 @@ namespace PenneoDashboard.Shared;
 /// <summary>The web pages: Blazor Server, MudBlazor and what every page shares.</summary>
 public static class PagesFeature
 {
+    private static readonly string[] ForPrograms = ["/api", "/hubs", "/health", "/openapi", "/webhooks", "/simulator/penneo"];
+
     public static void AddPages(this IHostApplicationBuilder builder)
     {
         builder.Services.AddRazorComponents().AddInteractiveServerComponents(options =>
@@ -37,7 +39,8 @@ public static class PagesFeature
         return services;
     }
 
-    public static void MapPages(this WebApplication app)
+    /// <summary>Comes before all that can fail or refuse: what an error page needs runs again inside it.</summary>
+    public static void UseErrorPages(this WebApplication app)
     {
         app.UseExceptionHandler(ErrorPage.Path, createScopeForErrors: true);
         app.UseStatusCodePagesWithReExecute(NotFound.Path, createScopeForStatusCodePages: true);
@@ -51,13 +54,18 @@ public static class PagesFeature
 
             return next(context);
         });
+    }
+
+    public static void MapPages(this WebApplication app)
+    {
         app.UseAntiforgery();
-        app.MapStaticAssets();
+        app.MapStaticAssets().AllowAnonymous();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
     }
 
-    /// <summary>True for a browser that asks for a document, false for programs.</summary>
+    /// <summary>True for a browser that asks for a document, false for programs and for whoever opens their addresses in a browser.</summary>
     internal static bool IsPageRequest(HttpContext context) =>
         HttpMethods.IsGet(context.Request.Method)
+        && !ForPrograms.Any(x => context.Request.Path.StartsWithSegments(x, StringComparison.OrdinalIgnoreCase))
         && context.Request.Headers.Accept.Any(x => x?.Contains("text/html", StringComparison.OrdinalIgnoreCase) == true);
 }

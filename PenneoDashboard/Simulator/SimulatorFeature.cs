@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
@@ -46,15 +47,22 @@ public static class SimulatorFeature
     }
 
     /// <summary>Maps the simulated API and the control routes, where <see cref="AddSimulator"/> added them.</summary>
-    public static void MapSimulator(this IEndpointRouteBuilder app)
+    /// <param name="control">Who may use the control routes; left out, anyone who reaches them. The simulated API has keys of its own.</param>
+    public static void MapSimulator(this IEndpointRouteBuilder app, IAuthorizeData? control = null)
     {
         if (app.ServiceProvider.GetService<SubscriptionBook>() is null)
             return;
         var options = app.ServiceProvider.GetRequiredService<IOptions<SimulatorOptions>>().Value;
         var simulator = app.MapGroup("").AddEndpointFilter(async (context, next) => options.IsOn() ? await next(context) : Results.NotFound());
-        simulator.MapOAuthApi();
-        simulator.MapPenneoApi();
-        simulator.MapControlApi();
+        var penneo = simulator.MapGroup("").AllowAnonymous();
+        penneo.MapOAuthApi();
+        penneo.MapPenneoApi();
+        var controls = simulator.MapGroup("");
+        controls.MapControlApi();
+        if (control is not null)
+            controls.RequireAuthorization(control);
+        else
+            controls.AllowAnonymous();
     }
 
     private static void AddClient(IServiceCollection services, string name, Func<SimulatorOptions, TimeSpan> connectTimeout) =>

@@ -21,6 +21,7 @@ public static class WebhooksFeature
         var receiver = app.ServiceProvider.GetRequiredService<Receiver>();
         app.MapPost(Path, (RequestDelegate)(http => receiver.ReceiveAsync((string)http.GetRouteValue("key")!, http)))
             .ExcludeFromDescription()
+            .AllowAnonymous()
             .ShortCircuit();
 
         // Both said here, because the route of static files would otherwise answer a GET with 404 and a POST with 405.
@@ -28,7 +29,7 @@ public static class WebhooksFeature
         {
             http.Response.Headers.Allow = HttpMethods.Post;
             return TypedResults.StatusCode(StatusCodes.Status405MethodNotAllowed);
-        }).ExcludeFromDescription().DisableAntiforgery();
-        app.Map("/webhooks/{**path}", () => TypedResults.NotFound()).ExcludeFromDescription().DisableAntiforgery();
+        }).ExcludeFromDescription().DisableAntiforgery().AllowAnonymous();
+        app.Map("/webhooks/{**path}", () => TypedResults.NotFound()).ExcludeFromDescription().DisableAntiforgery().AllowAnonymous();
     }
 }

@@ -1,0 +1,11 @@
+namespace PenneoDashboard.Security.SignIn;
+
+/// <summary>Where somebody goes on after signing in: a page of this app, never another site.</summary>
+internal static class LocalPath
+{
+    public static string Or(string? path, string otherwise) => IsLocal(path) ? path! : otherwise;
+
+    // "//host" and "/\host" are other sites to a browser.
+    private static bool IsLocal(string? path) =>
+        path is ['/'] || (path is ['/', not ('/' or '\\'), ..] && !path.Any(char.IsControl));
+}

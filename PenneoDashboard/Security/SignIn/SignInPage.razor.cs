@@ -1,0 +1,63 @@
+using Microsoft.AspNetCore.Components;
+using PenneoDashboard.Security.Setup;
+
+namespace PenneoDashboard.Security.SignIn;
+
+/// <summary>Name and password. What is said of a wrong one is the same whether there is such a user or not.</summary>
+public sealed partial class SignInPage
+{
+    public const string Path = "/sign-in";
+
+    private readonly List<string> _errors = [];
+    private bool _isSetUp = true;
+
+    [SupplyParameterFromForm]
+    internal NameAndPassword Input { get; set; } = default!;
+
+    /// <summary>The page that was asked for.</summary>
+    [SupplyParameterFromQuery]
+    public string? ReturnUrl { get; set; }
+
+    [CascadingParameter]
+    private HttpContext Http { get; set; } = default!;
+
+    [Inject]
+    private Account Account { get; set; } = default!;
+
+    [Inject]
+    private SetupAnnouncement Setup { get; set; } = default!;
+
+    [Inject]
+    private NavigationManager Navigation { get; set; } = default!;
+
+    /// <inheritdoc />
+    protected override async Task OnInitializedAsync()
+    {
+        Input ??= new NameAndPassword();
+        _isSetUp = await Setup.IsSetUpAsync(Http.RequestAborted);
+        if (!_isSetUp)
+            await Setup.AnnounceAsync(Http.RequestAborted);
+        else if (HttpMethods.IsGet(Http.Request.Method) && Http.User.Identity?.IsAuthenticated == true)
+            Navigation.NavigateTo(LocalPath.Or(ReturnUrl, "/"));
+    }
+
+    private async Task SignInAsync()
+    {
+        switch (await Account.SignInAsync(Input.Name, Input.Password))
+        {
+            case { Succeeded: true }:
+                Navigation.NavigateTo(LocalPath.Or(ReturnUrl, "/"));
+                break;
+            default:
+                _errors.Add(Say("The name or the password is not right, or there were too many attempts. After five wrong ones wait a quarter of an hour."));
+                break;
+        }
+    }
+
+    internal sealed class NameAndPassword
+    {
+        public string Name { get; set; } = "";
+
+        public string Password { get; set; } = "";
+    }
+}

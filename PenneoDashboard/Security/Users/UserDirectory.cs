@@ -1,0 +1,129 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using PenneoDashboard.Security.SignIn;
+
+namespace PenneoDashboard.Security.Users;
+
+/// <summary>A user as others see them; times in UTC.</summary>
+public sealed record UserItem(long Id, string Name, Role Role, DateTimeOffset CreatedAt, DateTimeOffset? LastSignInAt, bool HasPassword, bool IsLockedOut);
+
+/// <summary>The outcome of a change: what stands in its way, in the reader's words, or nothing.</summary>
+public sealed record UserChange(IReadOnlyList<string> Problems)
+{
+    public static readonly UserChange Done = new([]);
+
+    public bool Succeeded => Problems.Count == 0;
+
+    /// <summary>The path of a link that lets the user set a password, where the change makes one.</summary>
+    public string? Link { get; init; }
+
+    internal static UserChange Of(IdentityResult result) => result.Succeeded ? Done : new([.. result.Errors.Select(x => x.Description)]);
+}
+
+/// <summary>
+/// Who may sign in, and as what. Every change that takes something away ends the user's sessions. There is always an administrator
+/// left, because nobody else could make one.
+/// </summary>
+public sealed class UserDirectory(IServiceScopeFactory scopes, TimeProvider time) : IDisposable
+{
+    // "One administrator stays" is a rule over several rows.
+    private readonly SemaphoreSlim _changes = new(1);
+
+    public Task<IReadOnlyList<UserItem>> ListAsync(CancellationToken cancellationToken = default) => WithAsync<IReadOnlyList<UserItem>>(async users =>
+    {
+        var now = time.GetUtcNow();
+        var all = await users.Users.AsNoTracking().OrderBy(x => x.NormalizedUserName).ToListAsync(cancellationToken);
+        return [.. all.Select(x => Item(x, now))];
+    });
+
+    public Task<UserItem?> FindAsync(long id) => WithAsync(async users => await FindAsync(users, id) is { } user ? Item(user, time.GetUtcNow()) : null);
+
+    /// <summary>Adds a user without a password; the link of the answer lets them set one.</summary>
+    public Task<(UserChange Change, UserItem? User)> AddAsync(string name, Role role) => WithAsync<(UserChange, UserItem?)>(async users =>
+    {
+        var user = New(name, role);
+        var made = UserChange.Of(await users.CreateAsync(user));
+        return made.Succeeded ? (made with { Link = await LinkAsync(users, user) }, Item(user, time.GetUtcNow())) : (made, null);
+    });
+
+    /// <summary>A link, good once and for a day, that lets a user set a password; their present one stays good until then.</summary>
+    public Task<UserChange> MakePasswordLinkAsync(long id) =>
+        OnAsync(id, async (users, user) => UserChange.Done with { Link = await LinkAsync(users, user) });
+
+    public Task<UserChange> ChangeRoleAsync(long id, Role role) => OnAsync(id, async (users, user) =>
+    {
+        if (user.Role == role)
+            return UserChange.Done;
+        if (await IsLastAdministratorAsync(users, user))
+            return LastAdministrator();
+        user.Role = role;
+        return UserChange.Of(await users.UpdateSecurityStampAsync(user));
+    });
+
+    public Task<UserChange> SignOutEverywhereAsync(long id) =>
+        OnAsync(id, async (users, user) => UserChange.Of(await users.UpdateSecurityStampAsync(user)));
+
+    public Task<UserChange> RemoveAsync(long id) => OnAsync(id, async (users, user) =>
+        await IsLastAdministratorAsync(users, user) ? LastAdministrator() : UserChange.Of(await users.DeleteAsync(user)));
+
+    /// <summary>What stands in the way of a user of that name and password; empty when nothing does.</summary>
+    internal Task<IReadOnlyList<string>> ProblemsAsync(string name, string password) => WithAsync<IReadOnlyList<string>>(async users =>
+    {
+        var problems = new List<string>();
+        var user = New(name, Role.Administrator);
+        foreach (var validator in users.UserValidators)
+            problems.AddRange((await validator.ValidateAsync(users, user)).Errors.Select(x => x.Description));
+        foreach (var validator in users.PasswordValidators)
+            problems.AddRange((await validator.ValidateAsync(users, user, password)).Errors.Select(x => x.Description));
+        return problems;
+    });
+
+    /// <summary>The first administrator.</summary>
+    internal Task<User> AddFirstAsync(string name, string password) => WithAsync(async users =>
+    {
+        var user = New(name, Role.Administrator);
+        var result = await users.CreateAsync(user, password);
+        return result.Succeeded ? user : throw new InvalidOperationException(string.Join(' ', result.Errors.Select(x => x.Description)));
+    });
+
+    public void Dispose() => _changes.Dispose();
+
+    private static UserChange LastAdministrator() => new([Say("This is the only administrator. Make another one first.")]);
+
+    private static Task<bool> IsLastAdministratorAsync(UserManager<User> users, User user) => user.Role == Role.Administrator
+        ? users.Users.AllAsync(x => x.Id == user.Id || x.Role != Role.Administrator)
+        : Task.FromResult(false);
+
+    private static Task<User?> FindAsync(UserManager<User> users, long id) => users.FindByIdAsync(id.ToString(CultureInfo.InvariantCulture));
+
+    private static async Task<string> LinkAsync(UserManager<User> users, User user) =>
+        $"{PasswordPage.Path}?user={user.Id.ToString(CultureInfo.InvariantCulture)}&token={Uri.EscapeDataString(await users.GeneratePasswordResetTokenAsync(user))}";
+
+    private static UserItem Item(User x, DateTimeOffset now) =>
+        new(x.Id, x.UserName!, x.Role, x.CreatedAt, x.LastSignInAt, x.PasswordHash is not null, x.LockoutEnd > now);
+
+    private User New(string name, Role role) => new() { UserName = name.Trim(), Role = role, CreatedAt = time.GetUtcNow() };
+
+    private async Task<UserChange> OnAsync(long id, Func<UserManager<User>, User, Task<UserChange>> change)
+    {
+        await _changes.WaitAsync();
+        try
+        {
+            return await WithAsync(async users => await FindAsync(users, id) is { } user
+                ? await change(users, user)
+                : new UserChange([Say("There is no such user any more.")]));
+        }
+        finally
+        {
+            _changes.Release();
+        }
+    }
+
+    // A page that stays open must not keep what it read the first time.
+    private async Task<T> WithAsync<T>(Func<UserManager<User>, Task<T>> work)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        return await work(scope.ServiceProvider.GetRequiredService<UserManager<User>>());
+    }
+}
