@@ -46,6 +46,7 @@ public static class ApiFeature
         api.MapMoves();
         api.MapRejected();
         api.MapSettings();
+        api.MapUsers();
         app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
 
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false, ResponseWriter = WriteHealthAsync }).AllowAnonymous();

@@ -1,4 +1,5 @@
 using System.Net.Mime;
+using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using PenneoDashboard.Penneo;
@@ -83,8 +84,11 @@ internal static class SubscriptionsApi
             new ProducesResponseTypeMetadata(StatusCodes.Status502BadGateway, typeof(ProblemDetails), [MediaTypeNames.Application.ProblemJson]),
             new ProducesResponseTypeMetadata(StatusCodes.Status504GatewayTimeout, typeof(ProblemDetails), [MediaTypeNames.Application.ProblemJson]));
 
-    private static async Task<Ok<ItemList<SubscriptionView>>> ListAsync(SubscriptionStore store, CancellationToken cancellationToken) =>
-        TypedResults.Ok(new ItemList<SubscriptionView>(await store.ListAsync(cancellationToken)));
+    private static async Task<Ok<ItemList<SubscriptionView>>> ListAsync(ClaimsPrincipal caller, SubscriptionStore store, CancellationToken cancellationToken) =>
+        TypedResults.Ok(new ItemList<SubscriptionView>([.. (await store.ListAsync(cancellationToken)).Select(x => For(caller, x))]));
+
+    // Who knows a receive key can put events into the log.
+    private static SubscriptionView For(ClaimsPrincipal caller, SubscriptionView one) => caller.IsInRole(Policies.Administrator) ? one : one.WithoutKey();
 
     // When Penneo can't be asked the rest is worth knowing all the more, and one finding says what is left out.
     private static async Task<Ok<ItemList<Finding>>> FindingsAsync(
@@ -95,8 +99,8 @@ internal static class SubscriptionsApi
         return TypedResults.Ok(new ItemList<Finding>(findings.Of(await store.ListAsync(cancellationToken), comparison.Failures is [var failure, ..] ? failure.Reason.Message : null)));
     }
 
-    private static async Task<Results<Ok<SubscriptionView>, NotFound>> FindAsync(long id, SubscriptionStore store, CancellationToken cancellationToken) =>
-        await store.FindAsync(id, cancellationToken) is { } found ? TypedResults.Ok(found) : TypedResults.NotFound();
+    private static async Task<Results<Ok<SubscriptionView>, NotFound>> FindAsync(long id, ClaimsPrincipal caller, SubscriptionStore store, CancellationToken cancellationToken) =>
+        await store.FindAsync(id, cancellationToken) is { } found ? TypedResults.Ok(For(caller, found)) : TypedResults.NotFound();
 
     private static async Task<Results<Created<SubscriptionView>, ValidationProblem>> CreateAsync(
         SubscriptionInput input, SubscriptionService service, CancellationToken cancellationToken)
@@ -139,10 +143,10 @@ internal static class SubscriptionsApi
     }
 
     private static async Task<Ok<SubscriptionView>> ConfirmAsync(
-        long id, ConfirmInput? input, SubscriptionService service, SubscriptionStore store, CancellationToken cancellationToken)
+        long id, ConfirmInput? input, ClaimsPrincipal caller, SubscriptionService service, SubscriptionStore store, CancellationToken cancellationToken)
     {
         await service.ConfirmAsync(id, string.IsNullOrWhiteSpace(input?.Token) ? null : input.Token.Trim(), cancellationToken);
-        return TypedResults.Ok(await store.FindAsync(id, cancellationToken));
+        return TypedResults.Ok(await store.FindAsync(id, cancellationToken) is { } found ? For(caller, found) : null);
     }
 
     private static async Task<Accepted> TestAsync(long id, SubscriptionService service, CancellationToken cancellationToken)
@@ -152,10 +156,10 @@ internal static class SubscriptionsApi
     }
 
     // Half of the truth would look like the whole of it.
-    private static async Task<Ok<ItemList<SubscriptionElsewhere>>> ElsewhereAsync(PenneoSync sync, CancellationToken cancellationToken)
+    private static async Task<Ok<ItemList<SubscriptionElsewhere>>> ElsewhereAsync(ClaimsPrincipal caller, PenneoSync sync, CancellationToken cancellationToken)
     {
         var comparison = await sync.RefreshAsync(cancellationToken);
-        return comparison.Failures is [var failure, ..] ? throw failure.Reason : TypedResults.Ok(new ItemList<SubscriptionElsewhere>(comparison.Elsewhere));
+        return comparison.Failures is [var failure, ..] ? throw failure.Reason : TypedResults.Ok(new ItemList<SubscriptionElsewhere>([.. comparison.Elsewhere.Select(x => caller.IsInRole(Policies.Administrator) || x.Endpoint is null ? x : x with { Endpoint = PublicAddress.WithoutKey(x.Endpoint) })]));
     }
 
     private static async Task<Ok<SubscriptionView>> AdoptAsync(string penneoId, PenneoSync sync, CancellationToken cancellationToken) =>

@@ -1,5 +1,5 @@
 using Microsoft.AspNetCore.Authorization;
-using PenneoDashboard.Security.Automation;
+using PenneoDashboard.Security.Tokens;
 
 namespace PenneoDashboard.Security;
 
@@ -17,7 +17,7 @@ public static class Policies
     public static AuthorizeAttribute ForPrograms => ForProgramsOf(Role.Viewer);
 
     /// <summary>The same for programs of a role.</summary>
-    public static AuthorizeAttribute ForProgramsOf(Role role) => new(role.ToString()) { AuthenticationSchemes = AutomationTokenHandler.SchemeName };
+    public static AuthorizeAttribute ForProgramsOf(Role role) => new(role.ToString()) { AuthenticationSchemes = BearerHandler.SchemeName };
 
     internal static void Add(AuthorizationOptions options)
     {

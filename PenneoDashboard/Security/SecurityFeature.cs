@@ -1,12 +1,13 @@
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.SignalR;
 using Microsoft.EntityFrameworkCore;
 using PenneoDashboard.Data;
-using PenneoDashboard.Security.Automation;
 using PenneoDashboard.Security.Sessions;
 using PenneoDashboard.Security.Setup;
 using PenneoDashboard.Security.SignIn;
+using PenneoDashboard.Security.Tokens;
 using PenneoDashboard.Security.Users;
 
 namespace PenneoDashboard.Security;
@@ -39,13 +40,15 @@ public static class SecurityFeature
                 options.Events.OnValidatePrincipal = Sessions.Sessions.ValidateAsync;
             });
         });
-        authentication.AddScheme<AuthenticationSchemeOptions, AutomationTokenHandler>(AutomationTokenHandler.SchemeName, null);
+        authentication.AddScheme<AuthenticationSchemeOptions, BearerHandler>(BearerHandler.SchemeName, null);
 
         services.AddAuthorization(Policies.Add);
         services.AddCascadingAuthenticationState();
         services.AddScoped<AuthenticationStateProvider, CircuitSession>();
         services.AddSingleton<Sessions.Sessions>();
+        services.AddSingleton<EndedSessions>();
         services.AddSingleton<UserDirectory>();
+        services.AddSingleton<ApiTokens>();
         services.AddSingleton<SetupLink>();
         services.AddSingleton<SetupAnnouncement>();
         services.AddHostedService(x => x.GetRequiredService<SetupAnnouncement>());
@@ -56,10 +59,13 @@ public static class SecurityFeature
     public static void MapSecurity(this WebApplication app)
     {
         app.UseAuthentication();
-        app.UseAutomationSession();
+        app.UseBearerSession();
         app.UseAuthorization();
         app.MapSignOut();
     }
+
+    /// <summary>For hubs: their connections end with the rights they began with.</summary>
+    public static void EndWithSession(HubOptions hub) => hub.AddFilter<EndedSessions>();
 
     private static void UseRules(IdentityOptions options)
     {

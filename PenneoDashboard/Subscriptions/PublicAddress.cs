@@ -49,6 +49,9 @@ public sealed class PublicAddress(IOptions<PublicAddressOptions> options, IOptio
         return at >= 0 && uri.AbsolutePath[(at + ReceivePath.Length + 1)..] is { Length: > 0 } key && !key.Contains('/') ? key : null;
     }
 
+    /// <summary>A URL as those may see it who must not know receive keys.</summary>
+    public static string WithoutKey(string url) => KeyIn(url) is { } key ? url.Replace(key, "…", StringComparison.Ordinal) : url;
+
     /// <summary>Why Penneo may not get through to <see cref="Base"/>, each a sentence; empty when nothing speaks against it.</summary>
     public IReadOnlyList<string> Warnings() =>
         penneo.Value.Environment == PenneoEnvironment.Simulator ? [] : Warnings(Base, !string.IsNullOrWhiteSpace(options.Value.PublicBaseUrl));

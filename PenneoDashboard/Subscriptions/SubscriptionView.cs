@@ -67,6 +67,13 @@ public sealed record SubscriptionView
 
     /// <summary>How it got on at the time of reading.</summary>
     public SubscriptionHealth Health { get; init; } = SubscriptionHealth.Unknown;
+
+    /// <summary>As those may see it who must not know receive keys.</summary>
+    public SubscriptionView WithoutKey() => this with
+    {
+        Endpoint = PublicAddress.WithoutKey(Endpoint),
+        ReceiveUrl = ReceiveUrl is null ? null : PublicAddress.WithoutKey(ReceiveUrl),
+    };
 }
 
 /// <summary>A failed call to Penneo, with what its support asks for.</summary>

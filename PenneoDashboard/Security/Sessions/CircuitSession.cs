@@ -14,7 +14,7 @@ internal sealed partial class CircuitSession(ILoggerFactory logs, Sessions sessi
     {
         try
         {
-            return await sessions.HoldsAsync(authenticationState.User);
+            return await sessions.HoldsAsync(authenticationState.User, cancellationToken);
         }
         catch (Exception e) when (e is Microsoft.Data.Sqlite.SqliteException or Microsoft.EntityFrameworkCore.DbUpdateException or InvalidOperationException)
         {

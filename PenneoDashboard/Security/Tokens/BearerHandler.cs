@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Claims;
 using System.Security.Cryptography;
 using System.Text;
@@ -6,18 +7,21 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
 
-namespace PenneoDashboard.Security.Automation;
+namespace PenneoDashboard.Security.Tokens;
 
-/// <summary>Signs a program in by <c>Authorization: Bearer</c> and the automation token.</summary>
-internal sealed class AutomationTokenHandler(
+/// <summary>Signs a program in by <c>Authorization: Bearer</c> and a token: one made on /settings/tokens, or the automation token of the configuration.</summary>
+internal sealed class BearerHandler(
     IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, IOptions<SecurityOptions> security,
-    IProblemDetailsService problems)
+    ApiTokens tokens, IProblemDetailsService problems)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     public const string SchemeName = "Bearer";
 
     /// <summary>What the automation token's holder is called.</summary>
-    public const string Name = "automation";
+    public const string AutomationName = "automation";
+
+    /// <summary>The claim with the id of the token, for those made on the page.</summary>
+    public const string TokenClaim = "token";
 
     private const string Prefix = "Bearer ";
 
@@ -32,38 +36,32 @@ internal sealed class AutomationTokenHandler(
         return request.Path.StartsWithSegments("/hubs") && request.Query["access_token"].ToString() is { Length: > 0 } token ? token : null;
     }
 
-    protected override Task<AuthenticateResult> HandleAuthenticateAsync()
+    protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
         if (Offered(Request) is not { } offered)
-            return Task.FromResult(AuthenticateResult.NoResult());
-        var expected = security.Value.AutomationToken;
-
-        // Hashed first, because the comparison is constant in time only for equal lengths.
-        return Task.FromResult(!string.IsNullOrEmpty(expected) && CryptographicOperations.FixedTimeEquals(Hash(expected), Hash(offered))
-            ? AuthenticateResult.Success(new AuthenticationTicket(Principal(expected), Scheme.Name))
-            : AuthenticateResult.Fail("The bearer token is not the automation token."));
+            return AuthenticateResult.NoResult();
+        if (security.Value.AutomationToken is { Length: > 0 } automation && CryptographicOperations.FixedTimeEquals(Hash(automation), Hash(offered)))
+            return SignedIn(AutomationName, Role.Administrator, new Claim(new ClaimsIdentityOptions().SecurityStampClaimType, Stamp(automation)));
+        return await tokens.FindAsync(offered, Context.Connection.RemoteIpAddress?.ToString(), Context.RequestAborted) is { } token
+            ? SignedIn(token.Name, token.Role, new Claim(TokenClaim, token.Id.ToString(CultureInfo.InvariantCulture)))
+            : AuthenticateResult.Fail("The bearer token is not known, has run out or was taken back.");
     }
 
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)
     {
         Response.Headers.WWWAuthenticate = SchemeName;
-        return RefuseAsync(StatusCodes.Status401Unauthorized, "This needs a bearer token: Security:AutomationToken of the configuration.");
+        return RefuseAsync(StatusCodes.Status401Unauthorized, "This needs a bearer token: one made on /settings/tokens, or Security:AutomationToken of the configuration.");
     }
 
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties) =>
         RefuseAsync(StatusCodes.Status403Forbidden, "The token's role may not do this.");
 
-    /// <summary>Who holds the token, in a form that also fits a cookie; the stamp ends the cookie when the token is another.</summary>
-    private static ClaimsPrincipal Principal(string token) => new(new ClaimsIdentity(
-        [
-            new Claim(ClaimTypes.Name, Name),
-            new Claim(ClaimTypes.Role, nameof(Role.Administrator)),
-            new Claim(new ClaimsIdentityOptions().SecurityStampClaimType, Stamp(token)),
-        ],
-        SchemeName));
-
-    /// <summary>Changes with the token and does not tell it.</summary>
+    /// <summary>Ends the cookies of the automation token when it is another; it does not tell the token.</summary>
     internal static string Stamp(string token) => Convert.ToHexString(Hash("stamp of " + token));
+
+    // In a form that also fits a cookie; see BearerSession.
+    private AuthenticateResult SignedIn(string name, Role role, Claim proof) => AuthenticateResult.Success(new AuthenticationTicket(
+        new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.Name, name), new Claim(ClaimTypes.Role, role.ToString()), proof], SchemeName)), Scheme.Name));
 
     private async Task RefuseAsync(int status, string detail)
     {

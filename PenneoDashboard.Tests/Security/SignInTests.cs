@@ -1,0 +1,221 @@
+using System.Diagnostics;
+using System.Net;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using PenneoDashboard.Security;
+using PenneoDashboard.Security.Users;
+using Xunit;
+
+namespace PenneoDashboard.Tests.Security;
+
+/// <summary>Signing in and out over HTTP, and what a stranger could try.</summary>
+public sealed class SignInTests(SignInTests.Peopled fixture) : IClassFixture<SignInTests.Peopled>
+{
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    private TestApp App => fixture.App;
+
+    private UserDirectory Directory => App.Services.GetRequiredService<UserDirectory>();
+
+    [Fact]
+    public async Task RightPassword_LetsIn_ToThePageAskedFor()
+    {
+        await Visitor.MakeUserAsync(App, "right", Role.Viewer);
+        using var visitor = new Visitor(App.BaseUrl);
+        using var refused = await visitor.GetAsync("/history?casefileId=531");
+
+        using var answer = await visitor.SignInAsync("right", Visitor.Password, refused.Headers.Location!.PathAndQuery);
+
+        Assert.Equal((HttpStatusCode.Redirect, "/history?casefileId=531"), (answer.StatusCode, Target(answer)));
+        Assert.True(await visitor.IsInAsync());
+        Assert.NotNull((await Directory.ListAsync(Cancel)).Single(x => x.Name == "right").LastSignInAt);
+    }
+
+    [Fact]
+    public async Task WrongPassword_AndUnknownName_AreAnsweredTheSame()
+    {
+        await Visitor.MakeUserAsync(App, "known", Role.Viewer);
+        using var visitor = new Visitor(App.BaseUrl);
+
+        var known = await ErrorAsync(visitor, "known", "not the password at all");
+        var unknown = await ErrorAsync(visitor, "nobody", "not the password at all");
+
+        Assert.NotEmpty(known);
+        Assert.Equal(known, unknown);
+        Assert.False(await visitor.IsInAsync());
+    }
+
+    [Fact]
+    public async Task UnknownName_CostsAsMuchWork_AsAKnownOne()
+    {
+        // Times are never compared closely here; without the hash for nobody the one would be a hundred times the other.
+        await Visitor.MakeUserAsync(App, "timed", Role.Viewer);
+        using var visitor = new Visitor(App.BaseUrl);
+        await ErrorAsync(visitor, "nobody", "warming up");
+        async Task<TimeSpan> TakesAsync(string name)
+        {
+            var start = Stopwatch.GetTimestamp();
+            await ErrorAsync(visitor, name, "not the password at all");
+            return Stopwatch.GetElapsedTime(start);
+        }
+
+        Assert.True(await TakesAsync("nobody") * 10 > await TakesAsync("timed"));
+    }
+
+    [Fact]
+    public async Task FiveWrongPasswords_LockTheUser_EvenForTheRightOne()
+    {
+        await Visitor.MakeUserAsync(App, "locked", Role.Viewer);
+        using var visitor = new Visitor(App.BaseUrl);
+        for (var i = 0; i < 5; i++)
+            await ErrorAsync(visitor, "locked", "wrong wrong wrong");
+
+        using var answer = await visitor.SignInAsync("locked", Visitor.Password);
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.False(await visitor.IsInAsync());
+        Assert.True((await Directory.ListAsync(Cancel)).Single(x => x.Name == "locked").IsLockedOut);
+    }
+
+    [Theory]
+    [InlineData("https://evil.example")]
+    [InlineData("//evil.example")]
+    [InlineData("/\\evil.example")]
+    [InlineData("\\\\evil.example")]
+    [InlineData("/\t/evil.example")]
+    [InlineData("javascript:alert(1)")]
+    public async Task ReturnUrl_ToAnotherSite_IsNotFollowed(string url)
+    {
+        await Visitor.MakeUserAsync(App, "returns" + url.GetHashCode(StringComparison.Ordinal), Role.Viewer);
+        using var visitor = new Visitor(App.BaseUrl);
+        using var answer = await visitor.SignInAsync("returns" + url.GetHashCode(StringComparison.Ordinal), Visitor.Password, "/sign-in?ReturnUrl=" + Uri.EscapeDataString(url));
+        Assert.Equal((HttpStatusCode.Redirect, "/"), (answer.StatusCode, Target(answer)));
+    }
+
+    [Fact]
+    public async Task SignInForm_WithoutItsToken_IsRefused()
+    {
+        await Visitor.MakeUserAsync(App, "forged", Role.Viewer);
+        using var visitor = new Visitor(App.BaseUrl);
+        using var answer = await visitor.PostAsync("/sign-in", ("_handler", "sign-in"), ("Input.Name", "forged"), ("Input.Password", Visitor.Password));
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.False(await visitor.IsInAsync());
+    }
+
+    [Fact]
+    public async Task SignOut_WithoutTheToken_IsRefused()
+    {
+        using var visitor = await SignedInAsync("stays", Role.Viewer);
+        using var answer = await visitor.PostAsync("/sign-out");
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.True(await visitor.IsInAsync());
+    }
+
+    [Fact]
+    public async Task Session_IsANewOne_AtSignIn_WhateverCookieCameAlong()
+    {
+        using var visitor = new Visitor(App.BaseUrl);
+        await Visitor.MakeUserAsync(App, "fixed", Role.Viewer);
+        visitor.Cookies.Add(new Uri(App.BaseUrl), new Cookie(".AspNetCore.Identity.Application", "planted-by-another"));
+
+        (await visitor.SignInAsync("fixed", Visitor.Password)).Dispose();
+
+        Assert.True(await visitor.IsInAsync());
+        var session = visitor.Cookies.GetAllCookies().Single(x => x.Name == ".AspNetCore.Identity.Application");
+        Assert.NotEqual("planted-by-another", session.Value);
+        Assert.True(session.HttpOnly);
+    }
+
+    [Theory]
+    [InlineData("/api/v1/events")]
+    [InlineData("/api/v1/users")]
+    [InlineData("/hubs/events")]
+    public async Task TheCookie_OpensNothingForPrograms(string path)
+    {
+        // Or any page of the web could make a browser call it.
+        using var visitor = await SignedInAsync("cookie" + path.Length, Role.Administrator);
+        Assert.Equal(HttpStatusCode.Unauthorized, await visitor.StatusAsync(path));
+    }
+
+    [Fact]
+    public async Task AnotherRole_EndsTheSession()
+    {
+        using var visitor = await SignedInAsync("demoted", Role.Administrator);
+        Assert.Equal(HttpStatusCode.OK, await visitor.StatusAsync("/settings/users"));
+        var id = (await Directory.ListAsync(Cancel)).Single(x => x.Name == "demoted").Id;
+
+        Assert.Empty((await Directory.ChangeRoleAsync(id, Role.Viewer)).Problems);
+
+        Assert.False(await visitor.IsInAsync());
+        (await visitor.SignInAsync("demoted", Visitor.Password)).Dispose();
+        Assert.True(await visitor.IsInAsync());
+        Assert.NotEqual(HttpStatusCode.OK, await visitor.StatusAsync("/settings/users"));
+    }
+
+    [Fact]
+    public async Task Sessions_AreLookedAt_WithinAMinute()
+    {
+        await using var app = new TestApp();
+        _ = app.BaseUrl;
+        Assert.InRange(app.Services.GetRequiredService<IOptions<SecurityStampValidatorOptions>>().Value.ValidationInterval, TimeSpan.Zero, TimeSpan.FromMinutes(1));
+        Assert.InRange(PenneoDashboard.Security.Sessions.Sessions.Patience, TimeSpan.Zero, TimeSpan.FromMinutes(1));
+    }
+
+    [Fact]
+    public async Task ResetLink_WorksOnce_AndEndsOtherSessions()
+    {
+        using var before = await SignedInAsync("reset", Role.Viewer);
+        var id = (await Directory.ListAsync(Cancel)).Single(x => x.Name == "reset").Id;
+        var link = (await Directory.MakePasswordLinkAsync(id)).Link!;
+        using var after = new Visitor(App.BaseUrl);
+        (string, string)[] form = [("Input.Password", "another four word phrase"), ("Input.Again", "another four word phrase")];
+
+        (await after.FillAsync(link, form)).Dispose();
+
+        Assert.True(await after.IsInAsync());
+        Assert.False(await before.IsInAsync());
+        using var again = new Visitor(App.BaseUrl);
+        (await again.FillAsync(link, form)).Dispose();
+        Assert.False(await again.IsInAsync());
+        Assert.Contains("not good any more", await (await again.GetAsync(link)).Content.ReadAsStringAsync(Cancel), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/password?user=1&token=made-up")]
+    [InlineData("/password?user=999999&token=made-up")]
+    [InlineData("/password")]
+    [InlineData("/setup?token=made-up")]
+    [InlineData("/setup")]
+    public async Task MadeUpLinks_TellNothing(string link)
+    {
+        using var visitor = new Visitor(App.BaseUrl);
+        using var answer = await visitor.GetAsync(link);
+        Assert.Contains("not good any more", await answer.Content.ReadAsStringAsync(Cancel), StringComparison.Ordinal);
+    }
+
+    private static string? Target(HttpResponseMessage answer) =>
+        answer.Headers.Location is { } to ? to.IsAbsoluteUri ? to.PathAndQuery : to.OriginalString : null;
+
+    private static async Task<string> ErrorAsync(Visitor visitor, string name, string password)
+    {
+        using var answer = await visitor.SignInAsync(name, password);
+        var html = await answer.Content.ReadAsStringAsync(Cancel);
+        return html.Split("door-error")[1].Split("</div>")[0];
+    }
+
+    private async Task<Visitor> SignedInAsync(string name, Role role)
+    {
+        await Visitor.MakeUserAsync(App, name, role);
+        var visitor = new Visitor(App.BaseUrl);
+        (await visitor.SignInAsync(name, Visitor.Password)).Dispose();
+        Assert.True(await visitor.IsInAsync());
+        return visitor;
+    }
+
+    /// <summary>With an administrator who is always there, and sessions that are looked at with every request.</summary>
+    public sealed class Peopled() : AppFixture(services: x => x.Configure<SecurityStampValidatorOptions>(options => options.ValidationInterval = TimeSpan.Zero))
+    {
+        public override async ValueTask InitializeAsync() => await Visitor.MakeUserAsync(App, "keeper", Role.Administrator);
+    }
+}
