@@ -28,7 +28,7 @@ public sealed partial class ArrowTests
 
         // Pages read through the query classes of Events, never from the database itself.
         ["Timeline"] = ["Events", "Live", "Penneo", "Shared"],
-        ["Casefiles"] = ["Events", "Live", "Penneo", "Shared"],
+        ["Casefiles"] = ["Events", "Live", "Penneo", "Security", "Shared"],
         ["History"] = ["Data", "Events", "Live", "Penneo", "Security", "Shared", "Subscriptions"],
         ["Overview"] = ["Events", "Live", "Penneo", "Shared", "Subscriptions"],
         ["Settings"] = ["Events", "Live", "Penneo", "Security", "Shared", "Subscriptions"],

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Identity;
 using PenneoDashboard.Security.Users;
 
@@ -27,8 +28,9 @@ internal sealed class Account(UserManager<User> users, SignInManager<User> signI
     }
 
     /// <summary>Signs somebody in who has just proved themselves with a link.</summary>
-    public async Task SignInAsync(User user)
+    public async Task SignInAsync(long id)
     {
+        var user = await users.FindByIdAsync(id.ToString(CultureInfo.InvariantCulture)) ?? throw new InvalidOperationException("The user is gone.");
         await signIns.SignInAsync(user, isPersistent: true);
         await RememberAsync(user);
     }

@@ -59,7 +59,7 @@ public sealed partial class PasswordPage
         }
 
         await Users.SetLockoutEndDateAsync(_user, null);
-        await Account.SignInAsync(_user);
+        await Account.SignInAsync(_user.Id);
         Navigation.NavigateTo("/");
     }
 

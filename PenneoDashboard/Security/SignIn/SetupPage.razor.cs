@@ -53,7 +53,7 @@ public sealed partial class SetupPage
         _isGood = Link.TryUse(Token);
         if (!_isGood)
             return;
-        await Account.SignInAsync(await Directory.AddFirstAsync(Input.Name, Input.Password));
+        await Account.SignInAsync((await Directory.AddFirstAsync(Input.Name, Input.Password)).Id);
         Navigation.NavigateTo("/");
     }
 
