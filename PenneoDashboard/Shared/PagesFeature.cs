@@ -53,7 +53,7 @@ public static class PagesFeature
         });
         app.UseAntiforgery();
         app.MapStaticAssets();
-        app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = "'none'");
     }
 
     /// <summary>True for a browser that asks for a document, false for programs.</summary>
