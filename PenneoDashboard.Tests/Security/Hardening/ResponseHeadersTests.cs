@@ -17,6 +17,7 @@ public sealed partial class ResponseHeadersTests(AppFixture fixture) : IClassFix
     [InlineData("/timeline")]
     [InlineData("/error")]
     [InlineData("/nothing-here")]
+    [InlineData("/webhooks/nothing")]
     [InlineData("/events/987654321")]
     public async Task Pages_HaveAllHeaders_AndNoScriptButByTheirNonce(string path)
     {

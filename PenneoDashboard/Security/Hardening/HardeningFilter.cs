@@ -19,13 +19,17 @@ internal sealed class HardeningFilter(IConfiguration configuration, HttpsRedirec
     private RequestDelegate Guard(RequestDelegate next) => http =>
     {
         // Deliveries come by the thousand, their answers have no body, and Penneo follows no redirect.
-        if (http.Request.Path.StartsWithSegments(Receiver))
+        var isReceiver = http.Request.Path.StartsWithSegments(Receiver);
+        if (isReceiver && HttpMethods.IsPost(http.Request.Method))
         {
             ResponseHeaders.SetForReceiver(http.Response);
             return next(http);
         }
 
+        // What a browser asks of the receiver ends on a page that says there is none.
         ResponseHeaders.SetAtStart(http);
+        if (isReceiver)
+            return next(http);
         if (https.Target(http.Request) is { } target)
         {
             http.Response.StatusCode = StatusCodes.Status307TemporaryRedirect;
