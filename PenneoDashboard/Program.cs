@@ -8,6 +8,7 @@ using PenneoDashboard.Overview;
 using PenneoDashboard.Penneo;
 using PenneoDashboard.Rejected;
 using PenneoDashboard.Security;
+using PenneoDashboard.Security.Hardening;
 using PenneoDashboard.Shared;
 using PenneoDashboard.Simulator;
 using PenneoDashboard.Subscriptions;
@@ -16,6 +17,7 @@ using PenneoDashboard.Webhooks;
 
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
 builder.AddAppSettings();
+builder.AddHardening();
 builder.AddStorage();
 builder.AddEvents();
 builder.AddLive();

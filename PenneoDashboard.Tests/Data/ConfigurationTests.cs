@@ -30,6 +30,10 @@ public sealed class ConfigurationTests : IDisposable
                 ["Webhooks__PublicBaseUrl"] = "hooks.example.com",
                 ["Storage__DataDirectory"] = _folder.File("file/data"),
                 ["Security__AutomationToken"] = "a b",
+                ["ForwardedHeaders__KnownProxies"] = "nginx",
+                ["ForwardedHeaders__KnownNetworks__0"] = "10.0.0.0/40",
+                ["Webhooks__Urls"] = "http://127.0.0.1:0",
+                ["Webhooks__AllowedNetworks"] = "10.0.0.0/8;everyone",
             },
         });
 
@@ -39,6 +43,7 @@ public sealed class ConfigurationTests : IDisposable
         [
             "Penneo:Environment", "Penneo:ApiBaseUrl", "Penneo:Authentication:Method", "Penneo:Authentication:Token",
             "Webhooks:MaxBodyBytes", "Webhooks:SignatureToleranceSeconds", "Webhooks:PublicBaseUrl", "Storage:DataDirectory", "Security:AutomationToken",
+            "ForwardedHeaders:KnownProxies", "ForwardedHeaders:KnownNetworks", "Webhooks:Urls", "Webhooks:AllowedNetworks",
         ];
         Assert.All(keys, x => Assert.Single(app.Error.Split('\n'), line => line.StartsWith("  - ", StringComparison.Ordinal) && line.Contains(x, StringComparison.Ordinal)));
         Assert.DoesNotContain("   at ", app.Error + app.Output, StringComparison.Ordinal);

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.Logging;
+using PenneoDashboard.Security.Hardening;
 using PenneoDashboard.Shared;
 using Xunit;
 
@@ -47,17 +48,19 @@ public sealed class PagesFeatureTests : IClassFixture<PagesFeatureTests.App>
     }
 
     [Theory]
-    [InlineData("text/html", "Something went wrong")]
-    [InlineData("application/json", "\"status\":500")]
-    public async Task Unhandled_error_keeps_its_details_to_the_log(string accept, string expected)
+    [InlineData("text/html", "Something went wrong", "<code>([^<]+)</code>")]
+    [InlineData("application/json", "\"status\":500", "\"traceId\":\"([^\"]+)\"")]
+    public async Task Unhandled_error_keeps_its_details_to_the_log(string accept, string expected, string reference)
     {
+        using var log = new ErrorLog();
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
             ApplicationName = typeof(PagesFeature).Assembly.GetName().Name,
             ContentRootPath = AppContext.BaseDirectory,
         });
         builder.WebHost.UseTestServer();
-        builder.Logging.ClearProviders();
+        builder.Logging.ClearProviders().AddProvider(log);
+        builder.AddHardening();
         builder.AddPages();
         await using var app = builder.Build();
         app.MapPages();
@@ -72,6 +75,13 @@ public sealed class PagesFeatureTests : IClassFixture<PagesFeatureTests.App>
         var body = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
         Assert.Contains(expected, body, StringComparison.Ordinal);
         Assert.DoesNotContain("secret detail", body, StringComparison.Ordinal);
+        var shown = System.Text.RegularExpressions.Regex.Match(body, reference).Groups[1].Value;
+        Assert.NotEmpty(shown);
+        Assert.Contains(log.Errors, x => x.Contains(shown, StringComparison.Ordinal) && x.Contains("secret detail", StringComparison.Ordinal));
+
+        // An error clears what was set before it.
+        Assert.Contains("default-src 'none'", Assert.Single(response.Headers.GetValues("Content-Security-Policy")), StringComparison.Ordinal);
+        Assert.True(response.Headers.CacheControl!.NoStore);
     }
 
     public sealed class App : WebApplicationFactory<Program>

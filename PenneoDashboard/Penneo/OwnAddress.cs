@@ -15,11 +15,16 @@ public sealed class OwnAddress(IServer server)
             var addresses = server.Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
             var address = addresses.FirstOrDefault(x => x.StartsWith("http://", StringComparison.OrdinalIgnoreCase)) ?? addresses.FirstOrDefault()
                 ?? throw new InvalidOperationException("The web server has no address yet.");
-
-            // "Any address" is something to listen on, not to call.
-            var binding = BindingAddress.Parse(address);
-            var host = binding.Host is "+" or "*" or "0.0.0.0" or "[::]" ? "localhost" : binding.Host;
-            return new UriBuilder(binding.Scheme, host, binding.Port).Uri;
+            return Reachable(address);
         }
+    }
+
+    /// <summary>What something on the same machine calls to reach an address that is listened on.</summary>
+    public static Uri Reachable(string address)
+    {
+        // "Any address" is something to listen on, not to call.
+        var binding = BindingAddress.Parse(address);
+        var host = binding.Host is "+" or "*" or "0.0.0.0" or "[::]" ? "localhost" : binding.Host;
+        return new UriBuilder(binding.Scheme, host, binding.Port).Uri;
     }
 }

@@ -60,7 +60,7 @@ public static class PagesFeature
     {
         app.UseAntiforgery();
         app.MapStaticAssets().AllowAnonymous();
-        app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = "'none'");
     }
 
     /// <summary>True for a browser that asks for a document, false for programs and for whoever opens their addresses in a browser.</summary>

@@ -13,6 +13,9 @@ public sealed class PublicAddressOptions
     /// <summary>Our address as seen from the internet, for example <c>https://hooks.example.com</c>; may have a path.</summary>
     public string? PublicBaseUrl { get; set; }
 
+    /// <summary>Where the receiver listens when it has an address of its own (<c>Webhooks:Urls</c>).</summary>
+    internal string? ListensOn { get; set; }
+
     /// <summary>How far the time in a signature may lie from ours, either way, in seconds. The receiver checks that it makes sense.</summary>
     public int SignatureToleranceSeconds { get; set; } = 300;
 }
@@ -33,7 +36,9 @@ public sealed class PublicAddress(IOptions<PublicAddressOptions> options, IOptio
     private const string ReceivePath = "webhooks/penneo/";
 
     /// <summary>The configured address, or the one we listen on while none is configured.</summary>
-    public Uri Base => string.IsNullOrWhiteSpace(options.Value.PublicBaseUrl) ? own.Local : new Uri(options.Value.PublicBaseUrl.TrimEnd('/') + "/");
+    public Uri Base => string.IsNullOrWhiteSpace(options.Value.PublicBaseUrl)
+        ? options.Value.ListensOn is { } url ? OwnAddress.Reachable(url) : own.Local
+        : new Uri(options.Value.PublicBaseUrl.TrimEnd('/') + "/");
 
     /// <summary>A receive URL with <c>{key}</c> where the key stands.</summary>
     public string ReceiveUrlPattern => Base + ReceivePath + "{key}";

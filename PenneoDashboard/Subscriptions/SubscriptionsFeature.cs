@@ -12,6 +12,8 @@ public static class SubscriptionsFeature
     public static void AddSubscriptions(this IHostApplicationBuilder builder)
     {
         builder.AddChecked<PublicAddressOptions, PublicAddressOptionsValidator>(PublicAddressOptions.Section);
+        builder.Services.AddOptions<PublicAddressOptions>().PostConfigure<IConfiguration>(
+            (options, configuration) => options.ListensOn = ConfiguredList.Texts(configuration, "Webhooks:Urls") is [var url, ..] ? url : null);
         builder.Services.AddSingleton<PublicAddress>();
         builder.Services.AddSingleton<SubscriptionChanges>();
         builder.Services.AddSingleton<ICommitListener>(services => services.GetRequiredService<SubscriptionChanges>());

@@ -2,16 +2,17 @@ using Microsoft.Extensions.Options;
 using PenneoDashboard.Events;
 using PenneoDashboard.Subscriptions;
 using PenneoDashboard.Subscriptions.Health;
+using PenneoDashboard.Webhooks.Admission;
 
 namespace PenneoDashboard.Webhooks;
 
 /// <summary>
-/// Takes one delivery: 200 stored, 401 not signed as it must be, 404 unknown key, 413 too large, 503 not stored. It
-/// refuses nothing for what it says, since three failures make Penneo drop the subscription.
+/// Takes one delivery: 200 stored, 401 not signed as it must be, 404 or 429 unknown key, 413 too large, 503 not stored.
+/// It refuses nothing for what it says, since three failures make Penneo drop the subscription.
 /// </summary>
 public sealed partial class Receiver(
     ReceiveKeys keys, SubscriptionSecrets secrets, SignatureVerifier signatures, IEnumerable<IRefusalListener> refusals, EventWriter writer,
-    ReceiverAnswers answers, IOptions<WebhookOptions> options, TimeProvider time, ILogger<Receiver> logger)
+    ReceiverAnswers answers, GuessLimit guesses, IOptions<WebhookOptions> options, TimeProvider time, ILogger<Receiver> logger)
 {
     private const string RetryAfterSeconds = "10";
 
@@ -22,7 +23,7 @@ public sealed partial class Receiver(
         var response = http.Response;
         if (keys.Find(key) is not { } subscription)
         {
-            response.StatusCode = StatusCodes.Status404NotFound;
+            guesses.Answer(http);
             return;
         }
 

@@ -1,4 +1,5 @@
 using PenneoDashboard.Data;
+using PenneoDashboard.Webhooks.Admission;
 
 namespace PenneoDashboard.Webhooks;
 
@@ -13,6 +14,7 @@ public static class WebhooksFeature
         builder.Services.AddSingleton<SignatureVerifier>();
         builder.Services.AddSingleton<Receiver>();
         builder.AddConnectionLimits();
+        builder.AddAdmission();
     }
 
     public static void MapWebhooks(this IEndpointRouteBuilder app)

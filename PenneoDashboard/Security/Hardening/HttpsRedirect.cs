@@ -1,0 +1,40 @@
+using System.Net;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.HttpOverrides;
+
+namespace PenneoDashboard.Security.Hardening;
+
+/// <summary>Where a request over plain http should have gone.</summary>
+internal sealed class HttpsRedirect(IServer server, IConfiguration configuration)
+{
+    private const int UsualPort = 443;
+
+    private static readonly PathString Health = "/health";
+
+    private readonly bool _hasProxy = KnownProxies.AreSet(configuration);
+
+    // Known as soon as the server listens, which is before it gets a request.
+    private readonly Lazy<int?> _ownPort = new(() => (server.Features.Get<IServerAddressesFeature>()?.Addresses ?? [])
+        .Select(BindingAddress.Parse).FirstOrDefault(x => x.Scheme == Uri.UriSchemeHttps)?.Port);
+
+    /// <summary>
+    /// The same address by https. Null when it came by https, from this machine by its own name, to the health routes, or
+    /// when neither we nor a known proxy offer https.
+    /// </summary>
+    public string? Target(HttpRequest request)
+    {
+        if (request.IsHttps || Port(request) is not { } port || IsLoopback(request.Host.Host) || request.Path.StartsWithSegments(Health))
+            return null;
+        var host = port == UsualPort ? new HostString(request.Host.Host) : new HostString(request.Host.Host, port);
+        return $"https://{host}{request.PathBase}{request.Path}{request.QueryString}";
+    }
+
+    // The framework leaves the header where it has believed a proxy, which here said http.
+    private int? Port(HttpRequest request) =>
+        _hasProxy && request.Headers.ContainsKey(ForwardedHeadersDefaults.XOriginalProtoHeaderName) ? UsualPort : _ownPort.Value;
+
+    private static bool IsLoopback(string host) =>
+        host.Length == 0 || host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || host.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase)
+        || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
+}
