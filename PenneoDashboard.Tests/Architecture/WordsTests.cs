@@ -8,6 +8,9 @@ namespace PenneoDashboard.Tests.Architecture;
 /// <summary>Every text that is said has its Danish, and the Danish fits it.</summary>
 public sealed partial class WordsTests
 {
+    // Names, which are no language's.
+    private static readonly HashSet<string> SameEverywhere = ["PenneoDashboard", "JSON", "CSV", "Hex", "Token", "curl"];
+
     private static readonly HashSet<string> Said = [.. Sources.Product.Where(x => !x.Path.Contains("/Language/", StringComparison.Ordinal)).SelectMany(x => Texts(string.Join('\n', x.Lines)))];
 
     [Fact]
@@ -23,6 +26,23 @@ public sealed partial class WordsTests
     [Fact]
     public void Translations_TakeTheSameValues() =>
         Assert.Empty(Words.Translated.Where(x => !Holes(x.Key).SetEquals(Holes(x.Value))).Select(x => $"{x.Key} → {x.Value}"));
+
+    [Fact]
+    public void EveryTextOfMarkup_IsSaid() => Assert.Empty(
+        from file in Sources.Product
+        where file.Path.EndsWith(".razor", StringComparison.Ordinal)
+        from text in Unsaid(string.Join('\n', file.Lines))
+        select $"{file.Path}: {text}");
+
+    // A page's texts between its tags, in the attributes that people read or hear, and chosen between in its expressions.
+    private static IEnumerable<string> Unsaid(string source)
+    {
+        var markup = CommentOrCode().Replace(source.Split("\n@code")[0], "");
+        var quoted = Quoted().Matches(markup).Where(x => x.Groups["before"].Length == 0).Select(x => x.Groups["text"].Value);
+        return ReadAloud().Matches(markup).Select(x => x.Groups["text"].Value).Concat(quoted)
+            .Concat(Between().Matches(Attribute().Replace(markup, "")).Select(x => x.Groups["text"].Value.Trim()))
+            .Where(x => Word().IsMatch(x) && !SameEverywhere.Contains(x) && !x.Contains("://", StringComparison.Ordinal));
+    }
 
     private static HashSet<string> Holes(string text) => [.. Hole().Matches(text).Select(x => x.Value)];
 
@@ -62,4 +82,22 @@ public sealed partial class WordsTests
 
     [GeneratedRegex(@"\{\d+\}")]
     private static partial Regex Hole();
+
+    [GeneratedRegex(@"@\*.*?\*@|<code>[^<]*</code>", RegexOptions.Singleline)]
+    private static partial Regex CommentOrCode();
+
+    [GeneratedRegex("""\b(Title|Text|Label|Message|Subtitle|Placeholder|HelperText|Hint|title|aria-label|alt)="(?<text>[^"@]+)["]""")]
+    private static partial Regex ReadAloud();
+
+    [GeneratedRegex("""(?<before>[(=]?)\$?"(?<text>[A-Z][a-z]+ [a-z][^"]*)["]""")]
+    private static partial Regex Quoted();
+
+    [GeneratedRegex("\"[^\"]*\"")]
+    private static partial Regex Attribute();
+
+    [GeneratedRegex(@">(?<text>[^<>@{}()=;]+)(?=[<@])")]
+    private static partial Regex Between();
+
+    [GeneratedRegex("[A-Za-z]{3}")]
+    private static partial Regex Word();
 }

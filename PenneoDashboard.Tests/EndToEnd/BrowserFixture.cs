@@ -65,6 +65,9 @@ public sealed class BrowserFixture : IAsyncLifetime
 /// <summary>One person's browser.</summary>
 public sealed class Tab : IAsyncDisposable
 {
+    /// <summary>Waits until nothing fades any more: half-way through, a colour is none of the theme's.</summary>
+    internal const string EndOfFades = "Promise.all(document.getAnimations().filter(x => x.effect.getComputedTiming().endTime !== Infinity).map(x => x.finished.catch(() => {})))";
+
     // Two cores are shared with the app, the other tests and the browser itself.
     private const int PatienceMilliseconds = 30_000;
 
@@ -105,8 +108,7 @@ public sealed class Tab : IAsyncDisposable
     /// <summary>Fails when the page has something axe objects to, is wider than its window, or made the console complain.</summary>
     public async Task AssertSoundAsync(string name)
     {
-        // Half-way through a fade a colour is none of the theme's.
-        await Page.EvaluateAsync("Promise.all(document.getAnimations().filter(x => x.effect.getComputedTiming().endTime !== Infinity).map(x => x.finished.catch(() => {})))");
+        await Page.EvaluateAsync(EndOfFades);
         var found = await Page.RunAxe();
         Assert.True(
             found.Violations.Length == 0,

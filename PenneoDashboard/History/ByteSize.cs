@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace PenneoDashboard.History;
 
 internal static class ByteSize
@@ -7,9 +5,9 @@ internal static class ByteSize
     /// <summary>"812 bytes", "1.5 KB", "1.0 MB".</summary>
     public static string Text(int bytes) => bytes switch
     {
-        1 => "1 byte",
-        < 1024 => string.Create(CultureInfo.InvariantCulture, $"{bytes} bytes"),
-        < 1024 * 1024 => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1024.0:0.0} KB"),
-        _ => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1024.0 / 1024.0:0.0} MB"),
+        1 => Say("1 byte"),
+        < 1024 => Say($"{bytes} bytes"),
+        < 1024 * 1024 => Say($"{bytes / 1024.0:0.0} KB"),
+        _ => Say($"{bytes / 1024.0 / 1024.0:0.0} MB"),
     };
 }

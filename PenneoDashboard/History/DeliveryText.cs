@@ -1,4 +1,3 @@
-using System.Globalization;
 using PenneoDashboard.Events;
 
 namespace PenneoDashboard.History;
@@ -7,24 +6,24 @@ namespace PenneoDashboard.History;
 internal static class DeliveryText
 {
     /// <summary>For the line that stands when it is folded.</summary>
-    public static string Short(DeliveryItem delivery) => string.Create(CultureInfo.InvariantCulture, $"attempt {delivery.Attempt}, ") + delivery.Answer switch
+    public static string Short(DeliveryItem delivery) => delivery.Answer switch
     {
-        null => "answer not known",
-        DeliveryAnswers.None => "not answered",
-        var status => string.Create(CultureInfo.InvariantCulture, $"answered {status}"),
+        null => Say($"attempt {delivery.Attempt:N0}, answer not known"),
+        DeliveryAnswers.None => Say($"attempt {delivery.Attempt:N0}, not answered"),
+        var status => Say($"attempt {delivery.Attempt:N0}, answered {status}"),
     };
 
     public static string Attempt(DeliveryItem delivery, IReadOnlyList<DeliveryItem> all)
     {
         var count = all.Count(x => x.SubscriptionId == delivery.SubscriptionId);
-        return count == 1 ? "The only one" : string.Create(CultureInfo.InvariantCulture, $"{delivery.Attempt} of {count} through this subscription");
+        return count == 1 ? Say("The only one") : Say($"{delivery.Attempt:N0} of {count:N0} through this subscription");
     }
 
     public static string Answer(DeliveryItem delivery) => delivery.Answer switch
     {
-        null => "Not known",
-        DeliveryAnswers.None => "None: the sender had hung up. It was stored all the same",
-        200 => "200, stored",
-        var status => string.Create(CultureInfo.InvariantCulture, $"{status}, to try again. It was stored after that"),
+        null => Say("Not known"),
+        DeliveryAnswers.None => Say("None: the sender had hung up. It was stored all the same"),
+        200 => Say("200, stored"),
+        var status => Say($"{status}, to try again. It was stored after that"),
     };
 }

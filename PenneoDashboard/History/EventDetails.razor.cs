@@ -36,8 +36,8 @@ public sealed partial class EventDetails : ComponentBase, IDisposable
 
     private string Title => _found?.Event switch
     {
-        null => $"Event {Sequence}",
-        { Recognized: false } => "Not recognized",
+        null => Say($"Event {Sequence}"),
+        { Recognized: false } => Say("Not recognized"),
         var item => VisibleText.Line(PenneoVocabulary.Describe(item.Topic, item.EventType).Label, 60),
     };
 

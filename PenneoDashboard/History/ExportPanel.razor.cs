@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
 using PenneoDashboard.Events.Export;
@@ -31,17 +30,17 @@ public sealed partial class ExportPanel : ComponentBase, IDisposable
     };
 
     private string RowsText => Job!.Total is { } total
-        ? string.Create(CultureInfo.CurrentCulture, $"{Job.Rows:N0} of {total:N0} events")
-        : string.Create(CultureInfo.CurrentCulture, $"{Job.Rows:N0} events");
+        ? Say($"{Job.Rows:N0} of {total:N0} events")
+        : Say($"{Job.Rows:N0} events");
 
     // Said aloud, so only what begins and ends.
     private string StateText => Job!.State switch
     {
-        ExportState.Waiting => "The export begins…",
-        ExportState.Running => "Exporting",
-        ExportState.Done => string.Create(CultureInfo.CurrentCulture, $"Exported: {Job.Rows:N0} events"),
-        ExportState.Cancelled => "The export was cancelled",
-        _ => "The export failed. Receiving goes on; try it again.",
+        ExportState.Waiting => Say("The export begins…"),
+        ExportState.Running => Say("Exporting"),
+        ExportState.Done => Say($"Exported: {Job.Rows:N0} events"),
+        ExportState.Cancelled => Say("The export was cancelled"),
+        _ => Say("The export failed. Receiving goes on; try it again."),
     };
 
     protected override void OnParametersSet()

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Routing;
 using Microsoft.JSInterop;
@@ -60,21 +59,21 @@ public sealed partial class History : ComponentBase, IDisposable
 
     private string TotalText => _view.Total switch
     {
-        null => "Counting…",
-        { Count: 1 } => "1 event",
-        { IsExact: true } total => string.Create(CultureInfo.InvariantCulture, $"{total.Count:N0} events"),
-        { } total => string.Create(CultureInfo.InvariantCulture, $"{total.Count:N0}+ events"),
+        null => Say("Counting…"),
+        { Count: 1 } => Say("1 event"),
+        { IsExact: true } total => Say($"{total.Count:N0} events"),
+        { } total => Say($"{total.Count:N0}+ events"),
     };
 
     private string? Behind => _query.InForce.Q is not null && Followers.Progress(SearchIndex.FollowerName) is { Behind: > MuchBehind and var behind }
-        ? string.Create(CultureInfo.CurrentCulture, $"The search index is being made: {behind:N0} events to go. Until then a search takes longer, and finds everything all the same.")
+        ? Say($"The search index is being made: {behind:N0} events to go. Until then a search takes longer, and finds everything all the same.")
         : null;
 
     private string NewText => _view.NewEvents switch
     {
-        1 => "1 new event: show",
-        HistoryView.MostNew => string.Create(CultureInfo.InvariantCulture, $"{HistoryView.MostNew:N0}+ new events: show"),
-        var count => $"{count} new events: show",
+        1 => Say("1 new event: show"),
+        HistoryView.MostNew => Say($"{HistoryView.MostNew:N0}+ new events: show"),
+        var count => Say($"{count:N0} new events: show"),
     };
 
     protected override async Task OnInitializedAsync()

@@ -10,8 +10,8 @@ namespace PenneoDashboard.History;
 public sealed partial class HistoryFilters : ComponentBase, IDisposable
 {
     private const int MostSuggested = 8;
-    private const string SearchHint = "Words, \"a phrase\", begin*, -without";
-    private const string SearchHelp = "Every word must occur. \"a phrase\" stands together, kontr* may go on, -word must not occur. The last word may go on.";
+    private static readonly string SearchHint = Later("Words, \"a phrase\", begin*, -without");
+    private static readonly string SearchHelp = Later("Every word must occur. \"a phrase\" stands together, kontr* may go on, -word must not occur. The last word may go on.");
 
     private readonly CancellationTokenSource _gone = new();
     private bool _open;

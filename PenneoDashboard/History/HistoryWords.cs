@@ -8,21 +8,19 @@ namespace PenneoDashboard.History;
 /// <summary>What the history calls its filters, their values, its columns and its exports.</summary>
 public static class HistoryWords
 {
-    private const string DayFormat = "d MMM yyyy";
-
     public static string Name(FilterParts part) => part switch
     {
-        FilterParts.Text => "Search",
-        FilterParts.Casefile => "Casefile",
-        FilterParts.Signer => "Signer",
-        FilterParts.Topic => "Topic",
-        FilterParts.EventType => "Event type",
-        FilterParts.Dates => "Date",
-        FilterParts.Subscription => "Subscription",
-        FilterParts.Signature => "Signature",
-        FilterParts.Deliveries => "Delivered",
-        FilterParts.State => "Casefile is",
-        _ => "Message",
+        FilterParts.Text => Say("Search"),
+        FilterParts.Casefile => Say("Casefile"),
+        FilterParts.Signer => Say("Signer"),
+        FilterParts.Topic => Say("Topic"),
+        FilterParts.EventType => Say("Event type"),
+        FilterParts.Dates => Say("Date"),
+        FilterParts.Subscription => Say("Subscription"),
+        FilterParts.Signature => Say("Signature"),
+        FilterParts.Deliveries => Say("Delivered"),
+        FilterParts.State => Say("Casefile is"),
+        _ => Say("Message"),
     };
 
     public static string Value(FilterParts part, EventFilter filter, IReadOnlyDictionary<long, SubscriptionName> names, BrowserTime browser, DateTimeOffset now) => part switch
@@ -37,7 +35,7 @@ public static class HistoryWords
         FilterParts.Signature => Signature(filter.Verification),
         FilterParts.Deliveries => Deliveries(filter.Duplicates),
         FilterParts.State => filter.State?.Label() ?? "",
-        _ => filter.Recognized == true ? "recognized" : "not recognized",
+        _ => filter.Recognized == true ? Say("recognized") : Say("not recognized"),
     };
 
     /// <summary>Of a type that both topics have, the label of the chosen one; a name that is not known as it is.</summary>
@@ -46,32 +44,32 @@ public static class HistoryWords
 
     public static string Subscription(long? id, IReadOnlyDictionary<long, SubscriptionName> names) => id is not { } known ? "" : names.GetValueOrDefault(known)?.Label ?? $"#{known}";
 
-    public static string Signature(Verification? verification) => verification switch { Verification.Verified => "Verified", Verification.Unsigned => "Not signed", _ => "" };
+    public static string Signature(Verification? verification) => verification switch { Verification.Verified => Say("Verified"), Verification.Unsigned => Say("Not signed"), _ => "" };
 
-    public static string Deliveries(bool? duplicates) => duplicates switch { true => "More than once", false => "Once", null => "" };
+    public static string Deliveries(bool? duplicates) => duplicates switch { true => Say("More than once"), false => Say("Once"), null => "" };
 
     public static string Choice(DateChoice choice) => choice switch
     {
-        DateChoice.Any => "Any time",
-        DateChoice.Today => "Today",
-        DateChoice.Yesterday => "Yesterday",
-        DateChoice.Last7Days => "Last 7 days",
-        DateChoice.Last30Days => "Last 30 days",
-        _ => "Custom…",
+        DateChoice.Any => Say("Any time"),
+        DateChoice.Today => Say("Today"),
+        DateChoice.Yesterday => Say("Yesterday"),
+        DateChoice.Last7Days => Say("Last 7 days"),
+        DateChoice.Last30Days => Say("Last 30 days"),
+        _ => Say("Custom…"),
     };
 
     public static string Column(HistoryColumn column) => column switch
     {
-        HistoryColumn.Sequence => "Number",
-        HistoryColumn.Time => "Time",
-        HistoryColumn.Received => "Received",
-        HistoryColumn.Event => "Event",
-        HistoryColumn.Casefile => "Casefile",
-        HistoryColumn.Signer => "Signer",
-        HistoryColumn.Status => "Casefile status",
-        HistoryColumn.Times => "Delivered",
-        HistoryColumn.Signature => "Signature",
-        _ => "Subscription",
+        HistoryColumn.Sequence => Say("Number"),
+        HistoryColumn.Time => Say("Time"),
+        HistoryColumn.Received => Say("Received"),
+        HistoryColumn.Event => Say("Event"),
+        HistoryColumn.Casefile => Say("Casefile"),
+        HistoryColumn.Signer => Say("Signer"),
+        HistoryColumn.Status => Say("Casefile status"),
+        HistoryColumn.Times => Say("Delivered"),
+        HistoryColumn.Signature => Say("Signature"),
+        _ => Say("Subscription"),
     };
 
     private static string Dates(DayRange range, BrowserTime browser, DateTimeOffset now) => range.Choice(browser, now) switch
@@ -80,12 +78,12 @@ public static class HistoryWords
         {
             ({ } first, { } last) when first == last => Day(first),
             ({ } first, { } last) => $"{Day(first)} – {Day(last)}",
-            ({ } first, null) => $"from {Day(first)}",
-            (null, { } last) => $"until {Day(last)}",
+            ({ } first, null) => Say($"from {Day(first)}"),
+            (null, { } last) => Say($"until {Day(last)}"),
             _ => "",
         },
         var choice => Choice(choice),
     };
 
-    private static string Day(DateOnly day) => day.ToString(DayFormat, System.Globalization.CultureInfo.CurrentCulture);
+    private static string Day(DateOnly day) => day.ToString(Say("d MMM yyyy"), System.Globalization.CultureInfo.CurrentCulture);
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.JSInterop;
 using PenneoDashboard.Events;
 using PenneoDashboard.Events.Export;
@@ -20,7 +19,7 @@ public sealed class PageExport(Exports exports, EventQueries events, IJSRuntime 
     {
         Dispose();
         Problem = format == ExportFormat.Xlsx && await events.CountAsync(filter, ExportFormats.MostExcelRows + 1, cancellationToken) > ExportFormats.MostExcelRows
-            ? string.Create(CultureInfo.CurrentCulture, $"An Excel sheet holds {ExportFormats.MostExcelRows:N0} events, and more than that match. Narrow the filters, or export CSV.")
+            ? Say($"An Excel sheet holds {ExportFormats.MostExcelRows:N0} events, and more than that match. Narrow the filters, or export CSV.")
             : null;
         if (Problem is not null)
             return;

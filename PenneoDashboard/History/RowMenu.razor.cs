@@ -70,7 +70,7 @@ public sealed partial class RowMenu : ComponentBase
         found is { Body: { } body, Deliveries: [var first, ..] } && new MessageBody(body).Text is { } text ? CurlCommand.For(text, first.Headers) : null;
 
     private async Task CopyAsync(Func<EventDetail?, string?> make) =>
-        _said = make(await Events.FindAsync(Sequence)) is not { } text ? "This message can't be copied like that"
-            : await JS.InvokeAsync<bool>("dashboard.copy", text) ? "Copied"
-            : "The browser refused to copy";
+        _said = make(await Events.FindAsync(Sequence)) is not { } text ? Say("This message can't be copied like that")
+            : await JS.InvokeAsync<bool>("dashboard.copy", text) ? Say("Copied")
+            : Say("The browser refused to copy");
 }

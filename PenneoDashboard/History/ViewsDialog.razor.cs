@@ -26,7 +26,7 @@ public sealed partial class ViewsDialog : ComponentBase
     private SavedView? Known => _views.Find(x => string.Equals(x.Name, Name, StringComparison.OrdinalIgnoreCase));
 
     public static Task OpenAsync(IDialogService dialogs, string link) => dialogs.ShowAsync<ViewsDialog>(
-        "Saved views", new DialogParameters<ViewsDialog> { { x => x.Link, link } }, new DialogOptions { MaxWidth = MaxWidth.Small, FullWidth = true, CloseOnEscapeKey = true });
+        Say("Saved views"), new DialogParameters<ViewsDialog> { { x => x.Link, link } }, new DialogOptions { MaxWidth = MaxWidth.Small, FullWidth = true, CloseOnEscapeKey = true });
 
     protected override Task OnInitializedAsync()
     {
@@ -57,6 +57,6 @@ public sealed partial class ViewsDialog : ComponentBase
         if (await Views.SaveAsync(Name, Link))
             Dialog.Close();
         else
-            _problem = $"There are {SavedViews.Most} views already. Remove one first.";
+            _problem = Say($"There are {SavedViews.Most:N0} views already. Remove one first.");
     }
 }

@@ -11,15 +11,20 @@ internal static class ClockOffset
     public static bool Matters(TimeSpan off) => off.Duration() > Tolerable;
 
     /// <summary>For example "7 minutes behind", to be followed by whose.</summary>
-    public static string Words(TimeSpan off)
+    public static string Words(TimeSpan off) => Words(off, english => english);
+
+    /// <summary>The same in the reader's language.</summary>
+    public static string Said(TimeSpan off) => Words(off, Say);
+
+    private static string Words(TimeSpan off, Func<string, string> say)
     {
         var (number, unit) = off.Duration() switch
         {
-            { TotalDays: >= 2 } x => (x.TotalDays, "days"),
-            { TotalHours: >= 2 } x => (x.TotalHours, "hours"),
-            { TotalMinutes: >= 2 } x => (x.TotalMinutes, "minutes"),
-            var x => (x.TotalSeconds, "seconds"),
+            { TotalDays: >= 2 } x => (x.TotalDays, Later("days")),
+            { TotalHours: >= 2 } x => (x.TotalHours, Later("hours")),
+            { TotalMinutes: >= 2 } x => (x.TotalMinutes, Later("minutes")),
+            var x => (x.TotalSeconds, Later("seconds")),
         };
-        return $"{Math.Round(number):0} {unit} {(off > TimeSpan.Zero ? "ahead of" : "behind")}";
+        return $"{Math.Round(number):0} {say(unit)} {say(off > TimeSpan.Zero ? Later("ahead of") : Later("behind"))}";
     }
 }

@@ -31,6 +31,7 @@ public static class PagesFeature
             options.SnackbarConfiguration.VisibleStateDuration = 6000;
             options.SnackbarConfiguration.MaxDisplayedSnackbars = 3;
         });
+        services.AddTransient<MudLocalizer, MudWords>();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<NavBadges>();
         services.AddScoped<BrowserTime>();

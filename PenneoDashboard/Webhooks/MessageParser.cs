@@ -17,7 +17,7 @@ public static class MessageParser
     public static IncomingMessage Parse(byte[] body)
     {
         if (body.Length == 0)
-            return new IncomingUnrecognized("The body is empty.");
+            return new IncomingUnrecognized(Later("The body is empty."));
         try
         {
             using var document = MessageJson.Parse(body);
@@ -32,7 +32,7 @@ public static class MessageParser
         catch (InvalidOperationException)
         {
             // A name or text holds an escape such as \ud800 that stands for no character.
-            return new IncomingUnrecognized("The body holds a text that is not valid Unicode.");
+            return new IncomingUnrecognized(Later("The body holds a text that is not valid Unicode."));
         }
     }
 
@@ -41,7 +41,7 @@ public static class MessageParser
         if (ConfirmationToken(message) is { } token)
             return new IncomingConfirmation(token);
         if (Name(message, "eventType") is not { } eventType)
-            return new IncomingUnrecognized("There is no eventType in the message.");
+            return new IncomingUnrecognized(Later("There is no eventType in the message."));
 
         var topic = Name(message, "topic");
         var payload = MessageJson.Member(message, "payload");
@@ -80,8 +80,8 @@ public static class MessageParser
         var id = payload is { } element ? Id(MessageJson.Member(element, "id")) : null;
         return topic switch
         {
-            PenneoVocabulary.CasefileTopic => (id, null, id is null ? "A casefile event without a readable payload.id." : null),
-            PenneoVocabulary.SignerTopic => (Id(Member(CasefileOf(payload), "id")), id, id is null ? "A signer event without a readable payload.id." : null),
+            PenneoVocabulary.CasefileTopic => (id, null, id is null ? Later("A casefile event without a readable payload.id.") : null),
+            PenneoVocabulary.SignerTopic => (Id(Member(CasefileOf(payload), "id")), id, id is null ? Later("A signer event without a readable payload.id.") : null),
 
             // Of a topic we do not know, only what says so itself is a casefile.
             _ => (Id(Member(CasefileOf(payload), "id")), null, null),

@@ -40,7 +40,7 @@ public sealed class MoveVerdictTests
         { "one is missing", Agreeing with { LegacyOnly = 1, Late = 1 }, false, VerdictReason.Missing, "1 event came" },
         { "some are late", Agreeing with { Waiting = 3, Late = 2 }, false, VerdictReason.Late, "2 events came through legacy and should" },
         { "nothing came", Agreeing with { Both = 0, TopicsNotSeen = ["casefile", "signer"] }, false, VerdictReason.NoEvent, "No event has come" },
-        { "one topic is quiet", Agreeing with { TopicsNotSeen = ["casefile"] }, false, VerdictReason.TopicNotSeen, "No casefile event has come through both yet" },
+        { "one topic is quiet", Agreeing with { TopicsNotSeen = ["casefile"] }, false, VerdictReason.TopicNotSeen, "Nothing has come through both yet of: Casefile events" },
         { "there is more", Agreeing with { IsBehind = true }, false, VerdictReason.Comparing, "still being compared" },
     };
 

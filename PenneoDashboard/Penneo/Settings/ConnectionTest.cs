@@ -79,16 +79,19 @@ internal sealed class ConnectionTest(PenneoClient client, TimeProvider time)
     {
         if (current.Items is null && legacy.Items is null)
             return Explain(connection, Worse(current.Failure!, legacy.Failure!));
-        var found = new[] { (current.Items, "with the current service"), (legacy.Items, "with the legacy service") }
-            .Where(x => x.Items is not null).Select(x => $"{x.Items} {(x.Items == 1 ? "subscription" : "subscriptions")} {x.Item2}");
+        var found = new[]
+        {
+            current.Items switch { null => null, 1 => Say("1 subscription with the current service"), { } count => Say($"{count:N0} subscriptions with the current service") },
+            legacy.Items switch { null => null, 1 => Say("1 subscription with the legacy service"), { } count => Say($"{count:N0} subscriptions with the legacy service") },
+        }.OfType<string>();
         var clock = current.ClockOff ?? legacy.ClockOff;
-        var message = $"Penneo accepts us. It shows {string.Join(" and ", found)}.";
+        var message = Say($"Penneo accepts us. It shows {string.Join($" {Say("and")} ", found)}.");
         if (clock is { } off && ClockOffset.Matters(off))
-            message += $" But this machine's clock is {ClockOffset.Words(off)} Penneo's: set it right, before signatures and digests fail for it.";
+            message += " " + Say($"But this machine's clock is {ClockOffset.Said(off)} Penneo's: set it right, before signatures and digests fail for it.");
         var failure = current.Failure ?? legacy.Failure;
         var details = failure is null or { Status: HttpStatusCode.NotFound or HttpStatusCode.Gone }
             ? null
-            : $"The {(current.Failure is null ? "legacy" : "current")} service did not answer with its list: {failure.Message}";
+            : current.Failure is null ? Say($"The legacy service did not answer with its list: {failure.Message}") : Say($"The current service did not answer with its list: {failure.Message}");
         return new ConnectionTestResult(ConnectionOutcome.Ok, message, details, current.Items, legacy.Items, clock?.TotalSeconds, null, failure?.RequestId, failure?.TraceId);
     }
 
@@ -99,23 +102,23 @@ internal sealed class ConnectionTest(PenneoClient client, TimeProvider time)
     private static ConnectionTestResult Explain(PenneoConnection connection, PenneoException e)
     {
         var host = (e.IsSignIn ? connection.OAuth : connection.Api).Host;
-        var address = connection.Environment == PenneoEnvironment.Custom ? $" Check {(e.IsSignIn ? "the sign-in host" : "the API host")}." : " Check this machine's network, DNS and proxy.";
+        var address = connection.Environment != PenneoEnvironment.Custom ? Say("Check this machine's network, DNS and proxy.") : e.IsSignIn ? Say("Check the sign-in host.") : Say("Check the API host.");
         return e switch
         {
-            { NetworkError: HttpRequestError.NameResolutionError } or { NetworkError: HttpRequestError.ConnectionError } when IsNameProblem(e) => Fail(ConnectionOutcome.WrongHost, $"There is no host named {host}, as far as this machine can tell.{address}", e),
+            { NetworkError: HttpRequestError.NameResolutionError } or { NetworkError: HttpRequestError.ConnectionError } when IsNameProblem(e) => Fail(ConnectionOutcome.WrongHost, Say($"There is no host named {host}, as far as this machine can tell.") + " " + address, e),
             { NetworkError: HttpRequestError.SecureConnectionError } => Fail(
-                ConnectionOutcome.NotSecure, $"{host} answers, but no secure connection comes about: its certificate is not accepted, or it does not speak TLS.{address}", e),
+                ConnectionOutcome.NotSecure, Say($"{host} answers, but no secure connection comes about: its certificate is not accepted, or it does not speak TLS.") + " " + address, e),
             { NetworkError: HttpRequestError.ConnectionError } => Fail(
-                ConnectionOutcome.Unreachable, Refused(e) ? $"{host} exists, but nobody listens at that port.{address}" : $"{host} can't be reached from this machine.{address}", e),
-            { Status: null } => Fail(ConnectionOutcome.Unreachable, $"{host} took the connection, but gave no answer that makes sense, or none in time.{address}", e),
+                ConnectionOutcome.Unreachable, (Refused(e) ? Say($"{host} exists, but nobody listens at that port.") : Say($"{host} can't be reached from this machine.")) + " " + address, e),
+            { Status: null } => Fail(ConnectionOutcome.Unreachable, Say($"{host} took the connection, but gave no answer that makes sense, or none in time.") + " " + address, e),
             { IsWebPage: true } or { Status: >= HttpStatusCode.OK and < HttpStatusCode.BadRequest } or { Status: HttpStatusCode.NotFound or HttpStatusCode.Gone or HttpStatusCode.MethodNotAllowed } =>
-                Fail(ConnectionOutcome.NotPenneo, $"Something answers at {host}, but not Penneo's {(e.IsSignIn ? "sign-in" : "API")}.{address}", e),
+                Fail(ConnectionOutcome.NotPenneo, (e.IsSignIn ? Say($"Something answers at {host}, but not Penneo's sign-in.") : Say($"Something answers at {host}, but not Penneo's API.")) + " " + address, e),
             { ClockOff: { } off } when IsRefused(e) && connection.Method != AuthenticationMethod.Token && ClockOffset.Matters(off) => Fail(
-                ConnectionOutcome.ClockOff, $"This machine's clock is {ClockOffset.Words(off)} Penneo's, and what proves who we are holds for a short time only. Set the clock, then try again.", e),
+                ConnectionOutcome.ClockOff, Say($"This machine's clock is {ClockOffset.Said(off)} Penneo's, and what proves who we are holds for a short time only. Set the clock, then try again."), e),
             _ when IsRefused(e) => Fail(ConnectionOutcome.WrongKey, WrongKey(connection, e), e),
             { Status: HttpStatusCode.Forbidden } => Fail(
-                ConnectionOutcome.NoWebhookRights, "Penneo knows us, but our user may not manage webhooks. Ask an administrator of the account at Penneo for the right to, or use another user's key.", e),
-            _ => Fail(ConnectionOutcome.PenneoFails, $"{host} answers, but can't do it now. Try again later.", e),
+                ConnectionOutcome.NoWebhookRights, Say("Penneo knows us, but our user may not manage webhooks. Ask an administrator of the account at Penneo for the right to, or use another user's key."), e),
+            _ => Fail(ConnectionOutcome.PenneoFails, Say($"{host} answers, but can't do it now. Try again later."), e),
         };
     }
 
@@ -129,11 +132,11 @@ internal sealed class ConnectionTest(PenneoClient client, TimeProvider time)
 
     private static string WrongKey(PenneoConnection connection, PenneoException e) => connection.Method switch
     {
-        AuthenticationMethod.Token => $"Penneo does not accept the token: it is mistyped, has expired, or belongs to another environment than {connection.Environment}.",
-        AuthenticationMethod.Wsse => $"Penneo does not accept API key and secret. Check both, and that they belong to {connection.Environment}.",
-        _ when !e.IsSignIn => "Penneo's sign-in gave an access token that its API does not accept. Check that both hosts belong to the same environment.",
-        _ when e.Message.Contains("OAuth client", StringComparison.Ordinal) => $"Penneo does not know the client. Check client id and client secret, and that they belong to {connection.Environment}.",
-        _ => $"Penneo knows the client, but does not accept API key and secret. Check both, and that they belong to {connection.Environment}.",
+        AuthenticationMethod.Token => Say($"Penneo does not accept the token: it is mistyped, has expired, or belongs to another environment than {connection.Environment}."),
+        AuthenticationMethod.Wsse => Say($"Penneo does not accept API key and secret. Check both, and that they belong to {connection.Environment}."),
+        _ when !e.IsSignIn => Say("Penneo's sign-in gave an access token that its API does not accept. Check that both hosts belong to the same environment."),
+        _ when e.Message.Contains("OAuth client", StringComparison.Ordinal) => Say($"Penneo does not know the client. Check client id and client secret, and that they belong to {connection.Environment}."),
+        _ => Say($"Penneo knows the client, but does not accept API key and secret. Check both, and that they belong to {connection.Environment}."),
     };
 
     private static ConnectionTestResult Fail(ConnectionOutcome outcome, string message, PenneoException e) =>

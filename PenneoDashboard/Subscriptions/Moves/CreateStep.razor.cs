@@ -27,10 +27,10 @@ public sealed partial class CreateStep
     private string? EndpointError => (OwnEndpoint, Move.PointsHere) switch
     {
         (null, true) => null,
-        (null, false) => "Give the URL of that system.",
+        (null, false) => Say("Give the URL of that system."),
         ({ } endpoint, _) when NewSubscription.EndpointProblem(endpoint) is { } wrong => wrong,
         ({ } endpoint, var here) when here != endpoint.Contains(NewSubscription.KeyPlaceholder, StringComparison.Ordinal) =>
-            here ? "It needs {key}, or the events would not come here." : "It can't hold {key}: that is for this dashboard's own URLs.",
+            here ? Say("It needs {key}, or the events would not come here.") : Say("It can't hold {key}: that is for this dashboard's own URLs."),
         _ => null,
     };
 

@@ -92,27 +92,27 @@ public sealed partial class MoveBoard(
     }
 
     public Task<bool> ChangeAsync(IReadOnlyList<string>? eventTypes = null, string? endpoint = null, bool? isReady = null) =>
-        RunAsync(Step, "It was not kept", () => service.ChangeAsync(id, eventTypes, endpoint, isReady, leaving), () => ChangeAsync(eventTypes, endpoint, isReady));
+        RunAsync(Step, Say("It was not kept"), () => service.ChangeAsync(id, eventTypes, endpoint, isReady, leaving), () => ChangeAsync(eventTypes, endpoint, isReady));
 
-    public Task<bool> CreateAsync(string? endpoint = null) => RunAsync(Step, "The current subscription was not created", async () =>
+    public Task<bool> CreateAsync(string? endpoint = null) => RunAsync(Step, Say("The current subscription was not created"), async () =>
     {
         if (endpoint is not null)
             await service.ChangeAsync(id, endpoint: endpoint, cancellationToken: leaving);
         await service.CreateAsync(id, leaving);
     }, () => CreateAsync(endpoint));
 
-    public Task<bool> CompareAnewAsync() => RunAsync(Step, "The comparison goes on as before", () => service.CompareAnewAsync(id, leaving), CompareAnewAsync);
+    public Task<bool> CompareAnewAsync() => RunAsync(Step, Say("The comparison goes on as before"), () => service.CompareAnewAsync(id, leaving), CompareAnewAsync);
 
     /// <summary>Sends a test of the current service to all that list it.</summary>
-    public Task<bool> TestAsync() => RunAsync(Test, "No test was sent", () => subscriptions.TestAsync(Move?.Current?.Id ?? 0, leaving), TestAsync);
+    public Task<bool> TestAsync() => RunAsync(Test, Say("No test was sent"), () => subscriptions.TestAsync(Move?.Current?.Id ?? 0, leaving), TestAsync);
 
-    public Task<bool> SwitchOffAsync() => RunAsync(Step, "Not everything was deleted", () => switchingOff.RunAsync(id, anyway: true, leaving), SwitchOffAsync);
+    public Task<bool> SwitchOffAsync() => RunAsync(Step, Say("Not everything was deleted"), () => switchingOff.RunAsync(id, anyway: true, leaving), SwitchOffAsync);
 
-    public Task<bool> UndoAsync() => RunAsync(Undo, "The move was not undone", () => service.UndoAsync(id, leaving), UndoAsync);
+    public Task<bool> UndoAsync() => RunAsync(Undo, Say("The move was not undone"), () => service.UndoAsync(id, leaving), UndoAsync);
 
-    public Task<bool> ShowSecretAsync() => RunAsync(Step, "The secret can't be shown", async () => Secret = await service.SecretAsync(id, leaving), ShowSecretAsync);
+    public Task<bool> ShowSecretAsync() => RunAsync(Step, Say("The secret can't be shown"), async () => Secret = await service.SecretAsync(id, leaving), ShowSecretAsync);
 
-    public Task<bool> TakeSecretAsync() => RunAsync(Step, "It was not noted", async () =>
+    public Task<bool> TakeSecretAsync() => RunAsync(Step, Say("It was not noted"), async () =>
     {
         await service.SecretIsTakenAsync(id, leaving);
         Secret = null;

@@ -66,8 +66,8 @@ public sealed partial class MovePage : IDisposable
     private string? Subtitle => _board.Move switch
     {
         null => null,
-        { PointsHere: true } => "Legacy subscriptions that call this dashboard, and the current one in their place.",
-        { LegacyEndpoint: var endpoint } => $"Legacy subscriptions that call {VisibleText.Line(endpoint!, 120)}, and the current one in their place.",
+        { PointsHere: true } => Say("Legacy subscriptions that call this dashboard, and the current one in their place."),
+        { LegacyEndpoint: var endpoint } => Say($"Legacy subscriptions that call {VisibleText.Line(endpoint!, 120)}, and the current one in their place."),
     };
 
     protected override async Task OnInitializedAsync()
@@ -110,10 +110,10 @@ public sealed partial class MovePage : IDisposable
     {
         var made = _board.Move?.Current;
         var text = made is null
-            ? "The plan is forgotten. The legacy subscriptions go on as they are."
-            : "The current subscription is deleted at Penneo. The legacy ones go on untouched, and what came through both stays in the log.";
+            ? Say("The plan is forgotten. The legacy subscriptions go on as they are.")
+            : Say("The current subscription is deleted at Penneo. The legacy ones go on untouched, and what came through both stays in the log.");
         var move = _board.Move!;
-        if (await ConfirmDialog.AskAsync(Dialogs, "Undo this move?", EventTypeNames.Summary(move.EventTypes), made?.Endpoint ?? "none yet", text, "Undo the move")
+        if (await ConfirmDialog.AskAsync(Dialogs, Say("Undo this move?"), EventTypeNames.Summary(move.EventTypes), made?.Endpoint ?? Say("none yet"), text, Say("Undo the move"))
             && await _board.UndoAsync())
         {
             Navigation.NavigateTo("/subscriptions/move");

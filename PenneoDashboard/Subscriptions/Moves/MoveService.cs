@@ -21,7 +21,7 @@ public sealed class MoveService(
         if (plan.Groups.FirstOrDefault(x => x.Endpoint == endpoint) is not { } group)
         {
             return (await moves.ListAsync(cancellationToken)).FirstOrDefault(x => x.Step != MoveStep.Finished && x.LegacyEndpoint == endpoint)?.Id
-                ?? throw new SubscriptionException($"No legacy subscription points to {endpoint ?? "this dashboard"}.");
+                ?? throw new SubscriptionException(endpoint is null ? Say("No legacy subscription points to this dashboard.") : Say($"No legacy subscription points to {endpoint}."));
         }
 
         var move = new Move
@@ -45,7 +45,7 @@ public sealed class MoveService(
         using var held = await locks.TakeAsync(id, cancellationToken);
         var move = await FindAsync(id, cancellationToken);
         if (await CurrentOfAsync(move, cancellationToken) is not null || move.Step > MoveStep.SideBySide)
-            throw new SubscriptionException("The current subscription of this move is made. Change it on Subscriptions.");
+            throw new SubscriptionException(Later("The current subscription of this move is made. Change it on Subscriptions."));
         var wanted = string.IsNullOrWhiteSpace(endpoint) ? endpoint is null ? move.Endpoint : null : endpoint.Trim();
         Check(move, eventTypes ?? move.EventTypes, wanted);
         await moves.ChangeAsync(id, x =>
@@ -63,7 +63,7 @@ public sealed class MoveService(
         var move = await FindAsync(id, cancellationToken);
         var current = await CurrentOfAsync(move, cancellationToken);
         if (move.Step > MoveStep.SideBySide || (move.Step == MoveStep.SideBySide && current is not null))
-            throw new SubscriptionException("The current subscription of this move is made already.");
+            throw new SubscriptionException(Later("The current subscription of this move is made already."));
         if (current is { PenneoId: null })
             await service.RetryCreateAsync(current.Id, CancellationToken.None);
         else if (current is null)
@@ -77,7 +77,7 @@ public sealed class MoveService(
         using var held = await locks.TakeAsync(id, cancellationToken);
         var move = await FindAsync(id, cancellationToken);
         if (move is not { Step: MoveStep.SideBySide, PointsHere: true } || await CurrentOfAsync(move, cancellationToken) is null)
-            throw new SubscriptionException("Nothing is being compared.");
+            throw new SubscriptionException(Later("Nothing is being compared."));
         await comparer.StartAsync(id, CancellationToken.None);
     }
 
@@ -87,7 +87,7 @@ public sealed class MoveService(
         using var held = await locks.TakeAsync(id, cancellationToken);
         var move = await FindAsync(id, cancellationToken);
         if (move.Step >= MoveStep.SwitchOff)
-            throw new SubscriptionException("Switching legacy off has begun, so this move can't be undone any more.");
+            throw new SubscriptionException(Later("Switching legacy off has begun, so this move can't be undone any more."));
         if (await CurrentOfAsync(move, cancellationToken) is { } current)
             await service.DeleteAsync(current.Id, cancellationToken: cancellationToken);
         await moves.RemoveAsync(id);
@@ -99,7 +99,7 @@ public sealed class MoveService(
         var move = await FindAsync(id, cancellationToken);
         return CanShowSecret(move) && move.CurrentId is { } current && secrets.Of(current) is [{ IsReadable: true } newest, ..]
             ? Encoding.UTF8.GetString(newest.Key)
-            : throw new SubscriptionException("There is no secret to show: it was taken already, Penneo did not tell it, or this dashboard needs it alone.");
+            : throw new SubscriptionException(Later("There is no secret to show: it was taken already, Penneo did not tell it, or this dashboard needs it alone."));
     }
 
     /// <summary>Notes that the other system has the secret; it is not shown after that.</summary>
@@ -120,14 +120,14 @@ public sealed class MoveService(
     }
 
     internal async Task<Move> FindAsync(long id, CancellationToken cancellationToken) =>
-        await moves.FindAsync(id, cancellationToken) ?? throw new SubscriptionException($"There is no move {id}.") { IsUnknown = true };
+        await moves.FindAsync(id, cancellationToken) ?? throw new SubscriptionException(Say($"There is no move {id}.")) { IsUnknown = true };
 
     private static void Check(Move move, IReadOnlyList<string> eventTypes, string? endpoint)
     {
         var wanted = Wanted(eventTypes, endpoint);
         wanted.Check();
         if (move.PointsHere != wanted.ReceivesHere)
-            throw new SubscriptionException(move.PointsHere ? "These events come to this dashboard: the endpoint must hold {key}, or be left out." : "These events go to another system: give its URL.");
+            throw new SubscriptionException(move.PointsHere ? Later("These events come to this dashboard: the endpoint must hold {key}, or be left out.") : Later("These events go to another system: give its URL."));
     }
 
     private static NewSubscription Wanted(IReadOnlyList<string> eventTypes, string? endpoint) => new(Generation.Current, null, endpoint, EventTypes: eventTypes);

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace PenneoDashboard.Subscriptions.Moves;
 
 /// <summary>Why legacy may be switched off, or why not yet.</summary>
@@ -43,14 +41,14 @@ public sealed record MoveVerdict(bool IsSafe, VerdictReason Reason, string Title
     {
         if (current is not { State: SubscriptionState.Active })
             return No(VerdictReason.CurrentIsOff, current?.State == SubscriptionState.Paused
-                ? "The current subscription is paused, so nothing comes through it. Resume it on Subscriptions."
-                : "Penneo sends nothing through the current subscription. See what is wrong with it on Subscriptions.");
+                ? Say("The current subscription is paused, so nothing comes through it. Resume it on Subscriptions.")
+                : Say("Penneo sends nothing through the current subscription. See what is wrong with it on Subscriptions."));
         if (!pointsHere)
-            return new(false, VerdictReason.Unseen, "You decide", "These events go to another system, so they can't be compared here. Look there: each happening must arrive twice, once with an x-event-id header.");
+            return new(false, VerdictReason.Unseen, Say("You decide"), Say("These events go to another system, so they can't be compared here. Look there: each happening must arrive twice, once with an x-event-id header."));
         if (coverage.Topics.Count == 0)
-            return Yes(VerdictReason.LegacyIsSilent, "None of the legacy subscriptions brings events any more, so nothing is lost without them.");
+            return Yes(VerdictReason.LegacyIsSilent, Say("None of the legacy subscriptions brings events any more, so nothing is lost without them."));
         return comparison is null || comparison.IsBehind
-            ? No(VerdictReason.Comparing, "What has come since both run is still being compared.")
+            ? No(VerdictReason.Comparing, Say("What has come since both run is still being compared."))
             : Of(comparison, isOver);
     }
 
@@ -58,22 +56,22 @@ public sealed record MoveVerdict(bool IsSafe, VerdictReason Reason, string Title
     {
         { LegacyOnly: > 0 } => No(
             VerdictReason.Missing,
-            $"{Count(x.LegacyOnly, "event", "events")} came through legacy only. Find out why below; once it is mended, compare anew."),
-        { Late: > 0 } => No(VerdictReason.Late, $"{Count(x.Late, "event", "events")} came through legacy and should have come through the current subscription by now. Wait two minutes."),
-        { Both: 0 } when isOver => Yes(VerdictReason.LegacyIsSilent, "Penneo has shut its legacy service down, and nothing has come through it since both run. So nothing is lost without it."),
-        { Both: 0 } => No(VerdictReason.NoEvent, "No event has come since both run. Wait for one, or let something happen: send a casefile to yourself and sign it."),
+            Say($"{Events(x.LegacyOnly)} came through legacy only. Find out why below; once it is mended, compare anew.")),
+        { Late: > 0 } => No(VerdictReason.Late, Say($"{Events(x.Late)} came through legacy and should have come through the current subscription by now. Wait two minutes.")),
+        { Both: 0 } when isOver => Yes(VerdictReason.LegacyIsSilent, Say("Penneo has shut its legacy service down, and nothing has come through it since both run. So nothing is lost without it.")),
+        { Both: 0 } => No(VerdictReason.NoEvent, Say("No event has come since both run. Wait for one, or let something happen: send a casefile to yourself and sign it.")),
         { TopicsNotSeen: [_, ..] topics } => No(
-            VerdictReason.TopicNotSeen, $"No {string.Join(" and no ", topics.Order())} event has come through both yet. The others agree."),
+            VerdictReason.TopicNotSeen, Say($"Nothing has come through both yet of: {string.Join(", ", topics.Order().Select(TopicNames.Title))}. The others agree.")),
         _ => Yes(
             VerdictReason.Proven,
-            $"Everything that came through legacy came through the current subscription too: {Count(x.Both, "event", "events")} so far."
-            + (x.CurrentOnly > 0 ? $" {Count(x.CurrentOnly, "event", "events")} came through the current one only, so it even brought more." : "")
-            + (x.Waiting > 0 ? $" {Count(x.Waiting, "more came a moment ago and is", "more came a moment ago and are")} waited for." : "")),
+            Say($"Everything that came through legacy came through the current subscription too: {Events(x.Both)} so far.")
+            + (x.CurrentOnly > 0 ? " " + Say($"{Events(x.CurrentOnly)} came through the current one only, so it even brought more.") : "")
+            + (x.Waiting > 0 ? " " + (x.Waiting == 1 ? Say("1 more came a moment ago and is waited for.") : Say($"{x.Waiting:N0} more came a moment ago and are waited for.")) : "")),
     };
 
-    private static string Count(long count, string one, string many) => string.Create(CultureInfo.InvariantCulture, $"{count:N0} {(count == 1 ? one : many)}");
+    private static string Events(long count) => count == 1 ? Say("1 event") : Say($"{count:N0} events");
 
-    private static MoveVerdict Yes(VerdictReason reason, string text) => new(true, reason, "Safe to switch off", text);
+    private static MoveVerdict Yes(VerdictReason reason, string text) => new(true, reason, Say("Safe to switch off"), text);
 
-    private static MoveVerdict No(VerdictReason reason, string text) => new(false, reason, "Not yet", text);
+    private static MoveVerdict No(VerdictReason reason, string text) => new(false, reason, Say("Not yet"), text);
 }

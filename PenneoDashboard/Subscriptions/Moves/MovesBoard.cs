@@ -47,7 +47,7 @@ public sealed partial class MovesBoard(MovePlanner planner, MoveService service,
         }
     }
 
-    public Task<bool> RefreshAsync() => RunAsync(Refresh, "Penneo's lists of subscriptions could not be read", async () =>
+    public Task<bool> RefreshAsync() => RunAsync(Refresh, Say("Penneo's lists of subscriptions could not be read"), async () =>
     {
         Plan = await planner.ReadAsync(leaving);
         if (Plan.Failures is [var failure, ..])
@@ -55,7 +55,7 @@ public sealed partial class MovesBoard(MovePlanner planner, MoveService service,
     }, RefreshAsync);
 
     public Task<bool> BeginAsync(MoveGroup group) =>
-        RunAsync(Group(group), "The move was not begun", async () => Begun = await service.BeginAsync(group.Endpoint, leaving), () => BeginAsync(group));
+        RunAsync(Group(group), Say("The move was not begun"), async () => Begun = await service.BeginAsync(group.Endpoint, leaving), () => BeginAsync(group));
 
     private Task<bool> RunAsync(string name, string title, Func<Task> call, Func<Task> retry) => _calls.RunAsync(name, () => title, call, retry, null, ReadAsync);
 

@@ -60,7 +60,7 @@ public sealed partial class MovesPage : IDisposable
         _leaving.Dispose();
     }
 
-    private static string Where(string? endpoint) => endpoint is null ? "To this dashboard" : $"To {VisibleText.Line(endpoint, 120)}";
+    private static string Where(string? endpoint) => endpoint is null ? Say("To this dashboard") : Say($"To {VisibleText.Line(endpoint, 120)}");
 
     private async Task ReadAgainAsync()
     {

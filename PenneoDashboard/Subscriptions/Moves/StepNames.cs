@@ -8,17 +8,19 @@ internal static class StepNames
 
     public static string Label(MoveStep step) => step switch
     {
-        MoveStep.SideBySide => "Side by side",
-        MoveStep.SwitchOff => "Switch off",
-        _ => step.ToString(),
+        MoveStep.SideBySide => Say("Side by side"),
+        MoveStep.SwitchOff => Say("Switch off"),
+        MoveStep.Plan => Say("Plan"),
+        MoveStep.Create => Say("Create"),
+        _ => Say("Finished"),
     };
 
     /// <summary>What a step is for, in a few words.</summary>
     public static string Text(MoveStep step) => step switch
     {
-        MoveStep.Plan => "Topics become event types",
-        MoveStep.Create => "The current subscription",
-        MoveStep.SideBySide => "Both run and are compared",
-        _ => "Legacy is deleted",
+        MoveStep.Plan => Say("Topics become event types"),
+        MoveStep.Create => Say("The current subscription"),
+        MoveStep.SideBySide => Say("Both run and are compared"),
+        _ => Say("Legacy is deleted"),
     };
 }

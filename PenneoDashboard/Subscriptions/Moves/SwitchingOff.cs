@@ -21,7 +21,7 @@ public sealed class SwitchingOff(
         if (move.Step == MoveStep.SideBySide)
             await BeginAsync(move, view?.Verdict, anyway, cancellationToken);
         else if (move.Step != MoveStep.SwitchOff)
-            throw new SubscriptionException(move.Step == MoveStep.Finished ? "This move is finished." : "The current subscription has to be made first.");
+            throw new SubscriptionException(move.Step == MoveStep.Finished ? Later("This move is finished.") : Later("The current subscription has to be made first."));
 
         PenneoException? failure = null;
         foreach (var one in move.Legacy.Where(x => x.Outcome == LegacyOutcome.Kept))
@@ -46,9 +46,9 @@ public sealed class SwitchingOff(
     private async Task BeginAsync(Move move, MoveVerdict? verdict, bool anyway, CancellationToken cancellationToken)
     {
         if (!anyway && verdict is not { IsSafe: true })
-            throw new SubscriptionException($"{verdict?.Title ?? "Not yet"}: {verdict?.Text ?? "the current subscription is gone."}");
+            throw new SubscriptionException($"{verdict?.Title ?? Say("Not yet")}: {verdict?.Text ?? Say("The current subscription is gone.")}");
         if (verdict?.Reason == VerdictReason.CurrentIsOff || verdict is null)
-            throw new SubscriptionException("Nothing would come at all: " + (verdict?.Text ?? "the current subscription is gone."));
+            throw new SubscriptionException(Say("Nothing would come at all:") + " " + (verdict?.Text ?? Say("The current subscription is gone.")));
         var active = (await subscriptions.ListAsync(cancellationToken)).Where(x => x.State == SubscriptionState.Active).Select(x => x.Id).ToHashSet();
         await moves.ChangeAsync(move.Id, x =>
         {
