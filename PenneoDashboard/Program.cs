@@ -1,4 +1,5 @@
 using PenneoDashboard.Api;
+using PenneoDashboard.Audit;
 using PenneoDashboard.Data;
 using PenneoDashboard.Events;
 using PenneoDashboard.History;
@@ -17,6 +18,7 @@ using PenneoDashboard.Webhooks;
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
 builder.AddAppSettings();
 builder.AddStorage();
+builder.AddAudit();
 builder.AddEvents();
 builder.AddLive();
 builder.AddPenneo();

@@ -46,6 +46,7 @@ public static class ApiFeature
         api.MapMoves();
         api.MapRejected();
         api.MapSettings();
+        api.MapAudit();
         app.MapOpenApi("/openapi/{documentName}.json");
 
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false, ResponseWriter = WriteHealthAsync });

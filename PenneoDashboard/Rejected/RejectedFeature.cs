@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using PenneoDashboard.Audit;
 using PenneoDashboard.Data;
 using PenneoDashboard.Events;
 using PenneoDashboard.Subscriptions;
@@ -20,7 +21,8 @@ public static class RejectedFeature
         builder.Services.AddSingleton(services => new RejectedStore(
             services.GetRequiredService<IDbContextFactory<DashboardDb>>(),
             services.GetRequiredService<RejectedChanges>(),
-            services.GetRequiredService<RejectedLimits>()));
+            services.GetRequiredService<RejectedLimits>(),
+            services.GetRequiredService<AuditLog>()));
         builder.Services.AddSingleton(services => new RejectedService(
             services.GetRequiredService<RejectedStore>(),
             services.GetRequiredService<Diagnoser>(),
@@ -28,6 +30,7 @@ public static class RejectedFeature
             services.GetRequiredService<EventWriter>(),
             services.GetRequiredService<RejectedQueue>(),
             services.GetRequiredService<RejectedLimits>(),
+            services.GetRequiredService<AuditLog>(),
             services.GetRequiredService<TimeProvider>()));
         builder.Services.AddHostedService<RejectedWriter>();
     }

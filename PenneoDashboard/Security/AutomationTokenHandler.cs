@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
+using PenneoDashboard.Audit;
 
 namespace PenneoDashboard.Security;
 
@@ -51,7 +52,7 @@ internal sealed class AutomationTokenHandler(
     }
 
     private AuthenticateResult SignedIn(string name) => AuthenticateResult.Success(new AuthenticationTicket(
-        new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.Name, name)], Scheme.Name)), Scheme.Name));
+        new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.Name, name), new Claim(Actor.KindClaim, "automation")], Scheme.Name)), Scheme.Name));
 
     private static byte[] Hash(string text) => SHA256.HashData(Encoding.UTF8.GetBytes(text));
 }
