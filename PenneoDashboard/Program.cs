@@ -9,6 +9,7 @@ using PenneoDashboard.Overview;
 using PenneoDashboard.Penneo;
 using PenneoDashboard.Rejected;
 using PenneoDashboard.Security;
+using PenneoDashboard.Settings.Audit;
 using PenneoDashboard.Shared;
 using PenneoDashboard.Simulator;
 using PenneoDashboard.Subscriptions;
@@ -46,6 +47,7 @@ app.MapLive();
 app.MapSimulator();
 app.MapApi();
 app.MapHistory();
+app.MapAuditExport();
 app.MapPages();
 
 return app.RunChecked();

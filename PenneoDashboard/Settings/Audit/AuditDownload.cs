@@ -1,0 +1,12 @@
+using PenneoDashboard.Audit;
+
+namespace PenneoDashboard.Settings.Audit;
+
+/// <summary>Where a browser fetches what the page of the audit log exports.</summary>
+public static class AuditDownload
+{
+    public static void MapAuditExport(this IEndpointRouteBuilder app) => app.MapGet(
+        AuditUrl.ExportPath,
+        (string? actor, string? action, DateTimeOffset? from, DateTimeOffset? to, string? q, AuditFormat format) => new AuditExport(new AuditFilter(actor, action, from, to, q), format))
+        .ExcludeFromDescription();
+}
