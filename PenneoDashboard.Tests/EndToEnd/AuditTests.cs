@@ -22,7 +22,7 @@ public sealed class AuditTests(BrowserFixture browsers)
         await tab.ById("audit-link").ClickAsync();
         await Expect(tab.Page.Locator("h1")).ToHaveTextAsync("Audit log");
         var tested = tab.Page.Locator("[data-testid=audit-row][data-action='settings.tested']");
-        await Expect(tested).ToContainTextAsync("nobody signed in");
+        await Expect(tested).ToContainTextAsync("anyone");
         await Expect(tested).ToContainTextAsync("from 127.0.0.1");
         await tested.GetByTestId("audit-toggle").ClickAsync();
         await Expect(tested.GetByTestId("audit-changes")).ToContainTextAsync("outcome");

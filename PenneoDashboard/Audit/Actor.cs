@@ -6,13 +6,13 @@ namespace PenneoDashboard.Audit;
 /// <summary>What kind of someone did it.</summary>
 public enum ActorKind
 {
-    /// <summary>A person, signed in or not.</summary>
+    /// <summary>A person, signed in or not, and whoever calls while nobody has to say who it is.</summary>
     User,
 
     /// <summary>A program with an API token.</summary>
     Token,
 
-    /// <summary>A program with the automation token of the configuration, or one of which no token is asked.</summary>
+    /// <summary>A program with the automation token of the configuration.</summary>
     Automation,
 
     /// <summary>The app by itself.</summary>

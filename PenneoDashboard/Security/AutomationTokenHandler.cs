@@ -27,7 +27,7 @@ internal sealed class AutomationTokenHandler(
 
         // Hashed first, because the comparison is constant in time only for equal lengths.
         return Task.FromResult(CryptographicOperations.FixedTimeEquals(Hash(expected), Hash(offered))
-            ? SignedIn("automation")
+            ? SignedIn("automation", new Claim(Actor.KindClaim, "automation"))
             : AuthenticateResult.Fail("The bearer token is not the automation token."));
     }
 
@@ -51,8 +51,8 @@ internal sealed class AutomationTokenHandler(
         return Request.Path.StartsWithSegments("/hubs") && Request.Query["access_token"].ToString() is { Length: > 0 } token ? token : null;
     }
 
-    private AuthenticateResult SignedIn(string name) => AuthenticateResult.Success(new AuthenticationTicket(
-        new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.Name, name), new Claim(Actor.KindClaim, "automation")], Scheme.Name)), Scheme.Name));
+    private AuthenticateResult SignedIn(string name, params Claim[] more) => AuthenticateResult.Success(new AuthenticationTicket(
+        new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.Name, name), .. more], Scheme.Name)), Scheme.Name));
 
     private static byte[] Hash(string text) => SHA256.HashData(Encoding.UTF8.GetBytes(text));
 }
