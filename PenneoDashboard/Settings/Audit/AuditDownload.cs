@@ -7,6 +7,7 @@ public static class AuditDownload
 {
     public static void MapAuditExport(this IEndpointRouteBuilder app) => app.MapGet(
         AuditUrl.ExportPath,
-        (string? actor, string? action, DateTimeOffset? from, DateTimeOffset? to, string? q, AuditFormat format) => new AuditExport(new AuditFilter(actor, action, from, to, q), format))
+        (string? actor, string? action, DateTimeOffset? from, DateTimeOffset? to, string? q, string? format) =>
+            new AuditExport(new AuditFilter(actor, action, from, to, q), format == "ndjson" ? AuditFormat.Ndjson : AuditFormat.Csv))
         .ExcludeFromDescription();
 }
