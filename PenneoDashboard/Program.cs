@@ -1,4 +1,5 @@
 using PenneoDashboard.Api;
+using PenneoDashboard.Audit;
 using PenneoDashboard.Data;
 using PenneoDashboard.Events;
 using PenneoDashboard.History;
@@ -9,6 +10,7 @@ using PenneoDashboard.Penneo;
 using PenneoDashboard.Rejected;
 using PenneoDashboard.Security;
 using PenneoDashboard.Security.Hardening;
+using PenneoDashboard.Settings.Audit;
 using PenneoDashboard.Shared;
 using PenneoDashboard.Simulator;
 using PenneoDashboard.Subscriptions;
@@ -19,6 +21,7 @@ var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = ar
 builder.AddAppSettings();
 builder.AddHardening();
 builder.AddStorage();
+builder.AddAudit();
 builder.AddEvents();
 builder.AddLive();
 builder.AddPenneo();
@@ -49,6 +52,7 @@ app.MapSimulator(Policies.ForProgramsOf(Role.Operator));
 app.MapApi();
 app.MapHistory();
 app.MapRejectedBodies();
+app.MapAuditExport();
 app.MapPages();
 
 return app.RunChecked();

@@ -29,7 +29,7 @@ public sealed class CasefilePageTests : ComponentTest, IAsyncLifetime
     public CasefilePageTests()
     {
         _log = new LogFixture(_feed);
-        _rules = new StallRuleStore(_log.Contexts, NullLogger<StallRuleStore>.Instance);
+        _rules = new StallRuleStore(_log.Contexts, _log.Audit, NullLogger<StallRuleStore>.Instance);
         Services.AddSingleton(_feed);
         Services.AddSingleton(_log.Casefiles);
         Services.AddSingleton(_rules);

@@ -28,7 +28,7 @@ public sealed class CasefilesPageTests : ComponentTest, IAsyncLifetime
     {
         _log = new LogFixture(_relay);
         _relay.To = _followers = new LogFollowers([new CasefileStateFollower()], _log.Contexts, TimeProvider.System, NullLogger<LogFollowers>.Instance);
-        _rules = new StallRuleStore(_log.Contexts, NullLogger<StallRuleStore>.Instance);
+        _rules = new StallRuleStore(_log.Contexts, _log.Audit, NullLogger<StallRuleStore>.Instance);
         _news = new CasefileStateNews(_followers, _rules, _log.Events);
         Services.AddSingleton(new EventFeed());
         Services.AddSingleton(_rules);

@@ -1,10 +1,12 @@
 using System.Text;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.Logging.Abstractions;
+using PenneoDashboard.Audit;
 using PenneoDashboard.Data;
 using PenneoDashboard.Events;
 using PenneoDashboard.Events.Behind;
@@ -37,6 +39,7 @@ public sealed class LogFixture : IAsyncLifetime, ICommitListener
         Writer = NewWriter();
         Events = new EventQueries(Contexts);
         Casefiles = new CasefileQueries(Contexts);
+        Audit = new AuditLog(Contexts, new CurrentActor(new HttpContextAccessor()), TimeProvider.System, NullLogger<AuditLog>.Instance);
     }
 
     public IDbContextFactory<DashboardDb> Contexts { get; }
@@ -46,6 +49,9 @@ public sealed class LogFixture : IAsyncLifetime, ICommitListener
     public EventQueries Events { get; }
 
     public CasefileQueries Casefiles { get; }
+
+    /// <summary>As the app itself.</summary>
+    public AuditLog Audit { get; }
 
     public List<CommittedBatch> Batches { get; } = [];
 

@@ -48,6 +48,7 @@ public abstract class OverviewTest : ComponentTest, IAsyncLifetime
         Services.AddSingleton<CasefileStateQueries>();
         Services.AddSingleton(Rate);
         Services.AddSingleton<IDataProtectionProvider>(new EphemeralDataProtectionProvider());
+        Services.AddSingleton(_log.Audit);
         Services.AddSingleton<SubscriptionSecrets>();
         Services.AddSingleton<ReceiverAnswers>();
         Services.AddSingleton<HealthBook>();

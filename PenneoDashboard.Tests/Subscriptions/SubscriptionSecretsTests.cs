@@ -150,7 +150,7 @@ public sealed class SubscriptionSecretsTests : IAsyncLifetime
 
     private async Task<SubscriptionSecrets> StartAsync(IDataProtectionProvider protection)
     {
-        var secrets = new SubscriptionSecrets(_log.Contexts, protection, _changes, _clock, NullLogger<SubscriptionSecrets>.Instance);
+        var secrets = new SubscriptionSecrets(_log.Contexts, protection, _changes, _log.Audit, _clock, NullLogger<SubscriptionSecrets>.Instance);
         await secrets.StartAsync(Cancel);
         return secrets;
     }

@@ -47,6 +47,7 @@ public static class ApiFeature
         api.MapRejected();
         api.MapSettings();
         api.MapUsers();
+        api.MapAudit();
         app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
 
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false, ResponseWriter = WriteHealthAsync }).AllowAnonymous();

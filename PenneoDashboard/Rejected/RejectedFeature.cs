@@ -1,6 +1,7 @@
 using System.Net.Mime;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using PenneoDashboard.Audit;
 using PenneoDashboard.Data;
 using PenneoDashboard.Events;
 using PenneoDashboard.Subscriptions;
@@ -21,7 +22,8 @@ public static class RejectedFeature
         builder.Services.AddSingleton(services => new RejectedStore(
             services.GetRequiredService<IDbContextFactory<DashboardDb>>(),
             services.GetRequiredService<RejectedChanges>(),
-            services.GetRequiredService<RejectedLimits>()));
+            services.GetRequiredService<RejectedLimits>(),
+            services.GetRequiredService<AuditLog>()));
         builder.Services.AddSingleton(services => new RejectedService(
             services.GetRequiredService<RejectedStore>(),
             services.GetRequiredService<Diagnoser>(),
@@ -29,6 +31,7 @@ public static class RejectedFeature
             services.GetRequiredService<EventWriter>(),
             services.GetRequiredService<RejectedQueue>(),
             services.GetRequiredService<RejectedLimits>(),
+            services.GetRequiredService<AuditLog>(),
             services.GetRequiredService<TimeProvider>()));
         builder.Services.AddHostedService<RejectedWriter>();
     }

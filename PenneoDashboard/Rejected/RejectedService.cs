@@ -1,3 +1,4 @@
+using PenneoDashboard.Audit;
 using PenneoDashboard.Events;
 using PenneoDashboard.Subscriptions;
 using PenneoDashboard.Webhooks;
@@ -15,14 +16,15 @@ public sealed class RejectedService : IDisposable
     private readonly EventWriter _writer;
     private readonly RejectedQueue _queue;
     private readonly RejectedLimits _limits;
+    private readonly AuditLog _audit;
     private readonly TimeProvider _time;
 
     // Two who accept the same one would deliver it twice.
     private readonly SemaphoreSlim _accepting = new(1);
 
     internal RejectedService(
-        RejectedStore store, Diagnoser diagnoser, SubscriptionNames names, EventWriter writer, RejectedQueue queue, RejectedLimits limits, TimeProvider time) =>
-        (_store, _diagnoser, _names, _writer, _queue, _limits, _time) = (store, diagnoser, names, writer, queue, limits, time);
+        RejectedStore store, Diagnoser diagnoser, SubscriptionNames names, EventWriter writer, RejectedQueue queue, RejectedLimits limits, AuditLog audit, TimeProvider time) =>
+        (_store, _diagnoser, _names, _writer, _queue, _limits, _audit, _time) = (store, diagnoser, names, writer, queue, limits, audit, time);
 
     /// <summary>How many of each subscription, by our id, were refused and not kept since the start: too many came at once.</summary>
     public IReadOnlyDictionary<long, long> NotKept => _queue.Dropped;
@@ -32,8 +34,10 @@ public sealed class RejectedService : IDisposable
     public async Task<RejectedItem> VerifyAsync(long id, CancellationToken cancellationToken = default)
     {
         var row = await RowAsync(id, cancellationToken);
+        var before = new { row.Reason, row.CanAccept };
         row.Set(_diagnoser.Diagnose(row.AsRefused(), await _names.AllAsync(cancellationToken), thorough: true), _time.GetUtcNow());
         await _store.SaveAsync([row], cancellationToken);
+        await _audit.RecordAsync(AuditActions.RejectedVerified, RejectedStore.Subject(id), before, new { row.Reason, row.CanAccept });
         return await _store.FindAsync(id, cancellationToken) ?? throw Unknown(id);
     }
 
@@ -58,6 +62,7 @@ public sealed class RejectedService : IDisposable
             after = rows[^1].Id;
         }
 
+        await _audit.RecordAsync(AuditActions.RejectedVerified, RejectedStore.SubjectOfAll(subscription), after: new { canAccept = outcome.Done, outcome.Left });
         return outcome;
     }
 
@@ -82,6 +87,7 @@ public sealed class RejectedService : IDisposable
             if (await _writer.StoreAsync(incoming) != StoreResult.Stored)
                 throw new RejectedException("The log could not store it now. Try again in a moment; it stays in this list.") { IsPassing = true };
             await _store.DeleteAsync([id], CancellationToken.None);
+            await _audit.RecordAsync(AuditActions.RejectedAccepted, RejectedStore.Subject(id), new { row.SubscriptionId, row.ReceivedAt, row.RemoteAddress, row.BodyLength });
         }
         finally
         {
@@ -108,6 +114,7 @@ public sealed class RejectedService : IDisposable
                 after = rows[^1].Id;
             }
 
+            await _audit.RecordAsync(AuditActions.RejectedAccepted, RejectedStore.SubjectOfAll(subscription), after: new { accepted = outcome.Done, outcome.Left });
             return outcome;
         }
         finally

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using PenneoDashboard.Audit;
 using PenneoDashboard.Data;
 using PenneoDashboard.Events;
 using PenneoDashboard.Subscriptions.Health;
@@ -11,9 +12,10 @@ public sealed class RejectedStore
     private readonly IDbContextFactory<DashboardDb> _contexts;
     private readonly RejectedChanges _changes;
     private readonly RejectedLimits _limits;
+    private readonly AuditLog _audit;
 
-    internal RejectedStore(IDbContextFactory<DashboardDb> contexts, RejectedChanges changes, RejectedLimits limits) =>
-        (_contexts, _changes, _limits) = (contexts, changes, limits);
+    internal RejectedStore(IDbContextFactory<DashboardDb> contexts, RejectedChanges changes, RejectedLimits limits, AuditLog audit) =>
+        (_contexts, _changes, _limits, _audit) = (contexts, changes, limits, audit);
 
     /// <param name="before">Only those with a smaller id.</param>
     public Task<RejectedPart> ListAsync(long? subscription, long? before, int limit, CancellationToken cancellationToken = default) =>
@@ -58,15 +60,28 @@ public sealed class RejectedStore
 
     /// <summary>Removes one for good.</summary>
     /// <returns>False when it was not there.</returns>
-    public async Task<bool> DiscardAsync(long id, CancellationToken cancellationToken = default) => await DeleteAsync([id], cancellationToken) > 0;
+    public async Task<bool> DiscardAsync(long id, CancellationToken cancellationToken = default)
+    {
+        var before = await FindAsync(id, cancellationToken);
+        if (await DeleteAsync([id], cancellationToken) == 0)
+            return false;
+        await _audit.RecordAsync(AuditActions.RejectedDiscarded, Subject(id), before is null ? null : new { before.SubscriptionId, before.ReceivedAt, before.Reason, before.BodyLength });
+        return true;
+    }
 
     /// <summary>Removes all of one subscription for good.</summary>
     public async Task DiscardAllAsync(long subscription, CancellationToken cancellationToken = default)
     {
         await using var db = await _contexts.CreateDbContextAsync(cancellationToken);
-        await Of(db, subscription).ExecuteDeleteAsync(cancellationToken);
+        var count = await Of(db, subscription).ExecuteDeleteAsync(cancellationToken);
         _changes.Notify();
+        await _audit.RecordAsync(AuditActions.RejectedDiscarded, SubjectOfAll(subscription), after: new { discarded = count });
     }
+
+    internal static string Subject(long id) => FormattableString.Invariant($"rejected delivery {id}");
+
+    internal static string SubjectOfAll(long? subscription) =>
+        subscription is null ? "all rejected deliveries" : FormattableString.Invariant($"all rejected deliveries of subscription {subscription}");
 
     internal async Task<int> CountAsync(CancellationToken cancellationToken)
     {

@@ -1,7 +1,5 @@
 using Microsoft.AspNetCore.Antiforgery;
-using Microsoft.AspNetCore.Identity;
 using PenneoDashboard.Security.SignIn;
-using PenneoDashboard.Security.Users;
 
 namespace PenneoDashboard.Security;
 
@@ -11,11 +9,11 @@ internal static class SignOut
     public const string Path = "/sign-out";
 
     // A form's post with the antiforgery token, or any page of the web could sign people out.
-    public static void MapSignOut(this IEndpointRouteBuilder app) => app.MapPost(Path, async (HttpContext http, IAntiforgery antiforgery, SignInManager<User> signIns) =>
+    public static void MapSignOut(this IEndpointRouteBuilder app) => app.MapPost(Path, async (HttpContext http, IAntiforgery antiforgery, Account account) =>
     {
         if (!await antiforgery.IsRequestValidAsync(http))
             return Results.BadRequest();
-        await signIns.SignOutAsync();
+        await account.SignOutAsync();
         return Results.LocalRedirect(SignInPage.Path);
     }).ExcludeFromDescription();
 }

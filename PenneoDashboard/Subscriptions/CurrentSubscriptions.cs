@@ -1,3 +1,4 @@
+using PenneoDashboard.Audit;
 using PenneoDashboard.Penneo;
 
 namespace PenneoDashboard.Subscriptions;
@@ -8,7 +9,8 @@ namespace PenneoDashboard.Subscriptions;
 /// sense; the state is then as before.
 /// </summary>
 public sealed class CurrentSubscriptions(
-    WebhookServices penneo, CurrentWebhookApi api, SubscriptionStore store, SubscriptionCreation creation, ReceiveKeys keys, SubscriptionLocks locks, TimeProvider time)
+    WebhookServices penneo, CurrentWebhookApi api, SubscriptionStore store, SubscriptionCreation creation, ReceiveKeys keys, SubscriptionLocks locks, AuditLog audit,
+    TimeProvider time)
 {
     /// <summary>Reads one from Penneo, and brings ours up to date with it.</summary>
     public async Task<CurrentReading> ReadAsync(long id, CancellationToken cancellationToken = default)
@@ -36,8 +38,13 @@ public sealed class CurrentSubscriptions(
             change.Endpoint?.Replace(NewSubscription.KeyPlaceholder, newKey ?? row.ReceiveKey, StringComparison.Ordinal) ?? now.Endpoint,
             change.EventTypes is { } types ? [.. types.Distinct()] : now.EventTypes,
             change.IsActive ?? now.IsActive);
-        if (!SettingsDiff.Between(now, wanted).IsEmpty)
-            await ReplaceAsync(row, wanted, newKey);
+        var difference = SettingsDiff.Between(now, wanted);
+        if (difference.IsEmpty)
+            return wanted;
+        await ReplaceAsync(row, wanted, newKey);
+        var action = difference is not { Added: [], Removed: [], Endpoint: null } ? AuditActions.SubscriptionChanged
+            : wanted.IsActive ? AuditActions.SubscriptionResumed : AuditActions.SubscriptionPaused;
+        await audit.RecordAsync(action, SubscriptionFacts.Subject(id), SubscriptionFacts.Of(now, row.ReceiveKey), SubscriptionFacts.Of(wanted, newKey ?? row.ReceiveKey));
         return wanted;
     }
 
@@ -45,16 +52,7 @@ public sealed class CurrentSubscriptions(
     /// Asks Penneo for a test event to every active subscription of the account that lists
     /// <see cref="PenneoVocabulary.TestEventType"/>, those that are not ours included.
     /// </summary>
-    public async Task<TestRun> TestAllAsync(CancellationToken cancellationToken = default)
-    {
-        // Before the call, since what it brings may arrive before its answer.
-        var asked = time.GetUtcNow();
-        await api.TestAllAsync(cancellationToken);
-        var reached = (await store.ListAsync(CancellationToken.None)).Where(x => x.GetsTests).ToList();
-        foreach (var one in reached)
-            await store.ChangeAsync(one.Id, x => x.TestedAt = asked);
-        return new TestRun(asked, [.. reached.Where(x => x.ReceiveUrl is not null).Select(x => x.Id)]);
-    }
+    public Task<TestRun> TestAllAsync(CancellationToken cancellationToken = default) => TestAllAsync("all current subscriptions", cancellationToken);
 
     internal async Task TestAsync(Subscription row, CancellationToken cancellationToken)
     {
@@ -62,7 +60,19 @@ public sealed class CurrentSubscriptions(
             throw new SubscriptionException(Later("Only an active subscription can be tested: Penneo sends nothing to this one."));
         if (row.EventTypes?.Contains(PenneoVocabulary.TestEventType) != true)
             throw new SubscriptionException($"This subscription does not list {PenneoVocabulary.TestEventType}, so no test reaches it. Add that event type first.");
-        await TestAllAsync(cancellationToken);
+        await TestAllAsync(SubscriptionFacts.Subject(row.Id), cancellationToken);
+    }
+
+    private async Task<TestRun> TestAllAsync(string subject, CancellationToken cancellationToken)
+    {
+        // Before the call, since what it brings may arrive before its answer.
+        var asked = time.GetUtcNow();
+        await api.TestAllAsync(cancellationToken);
+        var reached = (await store.ListAsync(CancellationToken.None)).Where(x => x.GetsTests).ToList();
+        foreach (var one in reached)
+            await store.ChangeAsync(one.Id, x => x.TestedAt = asked);
+        await audit.RecordAsync(AuditActions.SubscriptionTested, subject, after: new { Reached = reached.Select(x => x.Id) });
+        return new TestRun(asked, [.. reached.Where(x => x.ReceiveUrl is not null).Select(x => x.Id)]);
     }
 
     // Once begun it is finished, whether or not the caller stays.

@@ -1,4 +1,5 @@
 using System.Net;
+using PenneoDashboard.Audit;
 using PenneoDashboard.Penneo;
 using PenneoDashboard.Subscriptions.Findings;
 
@@ -6,7 +7,8 @@ namespace PenneoDashboard.Subscriptions;
 
 /// <summary>Compares our subscriptions with Penneo's lists, and takes over those made elsewhere.</summary>
 public sealed class PenneoSync(
-    WebhookServices penneo, SubscriptionStore store, SubscriptionCreation creation, SubscriptionLocks locks, ReceiveKeys keys, KnownElsewhere elsewhere, TimeProvider time)
+    WebhookServices penneo, SubscriptionStore store, SubscriptionCreation creation, SubscriptionLocks locks, ReceiveKeys keys, KnownElsewhere elsewhere, AuditLog audit,
+    TimeProvider time)
 {
     /// <summary>Brings our states up to date with Penneo's and finds the subscriptions there that are not ours.</summary>
     public async Task<Comparison> RefreshAsync(CancellationToken cancellationToken = default)
@@ -56,6 +58,7 @@ public sealed class PenneoSync(
         await creation.LearnSecretAsync(row.Id, found);
         if (key is not null)
             keys.Add(key, row.Id);
+        await audit.RecordAsync(AuditActions.SubscriptionAdopted, SubscriptionFacts.Subject(row.Id), after: SubscriptionFacts.Of(row));
         return (await store.FindAsync(row.Id, cancellationToken))!;
     }
 
@@ -64,6 +67,7 @@ public sealed class PenneoSync(
     {
         await penneo.DeleteAsync(WebhookServices.GenerationOf(penneoId), penneoId, cancellationToken);
         elsewhere.Forget(penneoId);
+        await audit.RecordAsync(AuditActions.SubscriptionDeleted, $"subscription {penneoId} of Penneo, not ours");
     }
 
     private async Task<(Generation Generation, IReadOnlyList<SubscriptionAtPenneo>? Theirs, PenneoException? Failure)> ListAsync(

@@ -59,6 +59,6 @@ public sealed class SubscriptionCreation(WebhookServices penneo, SubscriptionSto
     internal async Task LearnSecretAsync(long id, SubscriptionAtPenneo theirs)
     {
         if (theirs.Secret is { } secret && SubscriptionSecrets.Problem(secret) is null && !secrets.Holds(id, secret))
-            await secrets.AddAsync(id, secret);
+            await secrets.LearnAsync(id, secret);
     }
 }

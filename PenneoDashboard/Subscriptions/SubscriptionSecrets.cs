@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
+using PenneoDashboard.Audit;
 using PenneoDashboard.Data;
 
 namespace PenneoDashboard.Subscriptions;
@@ -12,7 +13,7 @@ namespace PenneoDashboard.Subscriptions;
 /// asks for one. While one is being replaced a subscription has several.
 /// </summary>
 public sealed partial class SubscriptionSecrets(
-    IDbContextFactory<DashboardDb> contexts, IDataProtectionProvider protection, SubscriptionChanges changes, TimeProvider time,
+    IDbContextFactory<DashboardDb> contexts, IDataProtectionProvider protection, SubscriptionChanges changes, AuditLog audit, TimeProvider time,
     ILogger<SubscriptionSecrets> logger) : IHostedService, IDisposable
 {
     private const int Longest = 500;
@@ -44,13 +45,17 @@ public sealed partial class SubscriptionSecrets(
 
     /// <summary>Makes <paramref name="secret"/> the only one, from now on.</summary>
     /// <exception cref="SubscriptionException">The secret can't be one, or there is no such subscription.</exception>
-    public Task SetAsync(long subscription, string secret, CancellationToken cancellationToken = default) =>
-        AddAsync(subscription, secret, (old, _) => old.RemoveAll(_ => true), cancellationToken);
+    public async Task SetAsync(long subscription, string secret, CancellationToken cancellationToken = default)
+    {
+        await AddAsync(subscription, secret, (old, _) => old.RemoveAll(_ => true), cancellationToken);
+        await audit.RecordAsync(AuditActions.SecretSet, SubscriptionFacts.Subject(subscription));
+    }
 
     /// <summary>Adds one beside those there are; the others end after <paramref name="othersEndAfter"/>, if given.</summary>
     /// <exception cref="SubscriptionException">The secret can't be one, or there is no such subscription.</exception>
-    public Task AddAsync(long subscription, string secret, TimeSpan? othersEndAfter = null, CancellationToken cancellationToken = default) =>
-        AddAsync(
+    public async Task AddAsync(long subscription, string secret, TimeSpan? othersEndAfter = null, CancellationToken cancellationToken = default)
+    {
+        await AddAsync(
             subscription,
             secret,
             (old, now) =>
@@ -59,11 +64,17 @@ public sealed partial class SubscriptionSecrets(
                     other.ValidUntil = Earlier(other.ValidUntil, now + othersEndAfter!.Value);
             },
             cancellationToken);
+        await audit.RecordAsync(AuditActions.SecretAdded, SubscriptionFacts.Subject(subscription), after: othersEndAfter is null ? null : new { othersEndAfter });
+    }
+
+    /// <summary>Adds one that Penneo told, which nobody entered.</summary>
+    internal Task LearnAsync(long subscription, string secret) => AddAsync(subscription, secret, (_, _) => { }, CancellationToken.None);
 
     /// <summary>Lets one secret end at <paramref name="until"/> (UTC); null for at once.</summary>
     /// <exception cref="SubscriptionException">There is no such secret, or every delivery would be refused without it.</exception>
-    public Task RetireAsync(long subscription, long id, DateTimeOffset? until = null, CancellationToken cancellationToken = default) =>
-        ChangeAsync(
+    public async Task RetireAsync(long subscription, long id, DateTimeOffset? until = null, CancellationToken cancellationToken = default)
+    {
+        await ChangeAsync(
             subscription,
             (rows, now) =>
             {
@@ -73,6 +84,8 @@ public sealed partial class SubscriptionSecrets(
                 row.ValidUntil = Earlier(row.ValidUntil, until ?? now);
             },
             cancellationToken);
+        await audit.RecordAsync(AuditActions.SecretRetired, FormattableString.Invariant($"secret {id} of subscription {subscription}"), after: new { until });
+    }
 
     /// <summary>Removes all secrets of a subscription, for when it is deleted.</summary>
     public Task ForgetAsync(long subscription, CancellationToken cancellationToken = default) =>

@@ -1,4 +1,5 @@
 using System.Net;
+using PenneoDashboard.Audit;
 using PenneoDashboard.Penneo;
 
 namespace PenneoDashboard.Subscriptions;
@@ -9,7 +10,7 @@ namespace PenneoDashboard.Subscriptions;
 /// </summary>
 public sealed class SubscriptionService(
     LegacyWebhookApi legacy, WebhookServices penneo, SubscriptionCreation creation, CurrentSubscriptions current, SubscriptionStore store, ReceiveKeys keys,
-    SubscriptionSecrets secrets, PublicAddress address, SubscriptionLocks locks, TimeProvider time)
+    SubscriptionSecrets secrets, PublicAddress address, SubscriptionLocks locks, AuditLog audit, TimeProvider time)
 {
     /// <summary>
     /// Creates a subscription. Its receive URL works before Penneo is called, because the confirmation message may
@@ -40,7 +41,19 @@ public sealed class SubscriptionService(
             keys.Add(key, row.Id);
         await begun(row.Id);
         using (await locks.TakeAsync(row.Id, CancellationToken.None))
-            await creation.CallAsync(row, isNew: true);
+        {
+            try
+            {
+                await creation.CallAsync(row, isNew: true);
+            }
+            finally
+            {
+                // Also one of which nobody knows whether Penneo made it.
+                if (await store.RowAsync(row.Id, CancellationToken.None) is { } made)
+                    await audit.RecordAsync(AuditActions.SubscriptionCreated, SubscriptionFacts.Subject(row.Id), after: SubscriptionFacts.Of(made));
+            }
+        }
+
         return await store.FindAsync(row.Id, cancellationToken) ?? throw Unknown(row.Id);
     }
 
@@ -60,6 +73,7 @@ public sealed class SubscriptionService(
             if (existing is { Generation: Generation.Legacy } or { Secret: not null })
             {
                 await creation.DoneAsync(id, existing);
+                await audit.RecordAsync(AuditActions.SubscriptionCreated, SubscriptionFacts.Subject(id), SubscriptionFacts.Of(row), new { existing.PenneoId, existing.State });
                 return;
             }
 
@@ -68,6 +82,7 @@ public sealed class SubscriptionService(
 
         await store.ChangeAsync(id, x => x.CreatedAt = time.GetUtcNow());
         await creation.CallAsync(row, isNew: false);
+        await audit.RecordAsync(AuditActions.SubscriptionCreated, SubscriptionFacts.Subject(id), after: SubscriptionFacts.Of(await FindAsync(id, CancellationToken.None)));
     }
 
     /// <summary>Confirms with <paramref name="token"/>, or with the newest one Penneo sent.</summary>
@@ -107,6 +122,7 @@ public sealed class SubscriptionService(
             x.ConfirmedAt = time.GetUtcNow();
             x.ClearProblem();
         });
+        await audit.RecordAsync(AuditActions.SubscriptionConfirmed, SubscriptionFacts.Subject(id), new { row.State }, new { State = SubscriptionState.Active });
     }
 
     /// <summary>
@@ -129,6 +145,7 @@ public sealed class SubscriptionService(
         var asked = time.GetUtcNow();
         await legacy.TestAsync(penneoId, cancellationToken);
         await store.ChangeAsync(id, x => x.TestedAt = asked);
+        await audit.RecordAsync(AuditActions.SubscriptionTested, SubscriptionFacts.Subject(id));
     }
 
     /// <summary>Deletes at Penneo and here. What came through it stays in the log.</summary>
@@ -140,13 +157,15 @@ public sealed class SubscriptionService(
         if (!hereOnly && (row.PenneoId ?? (await creation.ExistingAsync(row, cancellationToken))?.PenneoId) is { } penneoId)
             await penneo.DeleteAsync(row.Generation, penneoId, cancellationToken);
         await ForgetAsync(row);
+        await audit.RecordAsync(AuditActions.SubscriptionDeleted, SubscriptionFacts.Subject(id), SubscriptionFacts.Of(row), hereOnly ? new { StillAtPenneo = true } : null);
     }
 
     /// <summary>Switches between confirming by itself and by hand.</summary>
     public async Task SetAutoConfirmAsync(long id, bool autoConfirm, CancellationToken cancellationToken = default)
     {
-        await FindAsync(id, cancellationToken);
+        var before = await FindAsync(id, cancellationToken);
         await store.ChangeAsync(id, x => x.AutoConfirm = autoConfirm);
+        await audit.RecordAsync(AuditActions.SubscriptionChanged, SubscriptionFacts.Subject(id), new { before.AutoConfirm }, new { autoConfirm });
     }
 
     // The key goes with it, so that the same subscription can be adopted again.

@@ -21,7 +21,7 @@ public sealed class CasefileStateNewsTests : IAsyncLifetime
     public async Task CatchUp_WaitsForWhatIsStored_AlsoBeforeTheFollowerHasHeardOfIt()
     {
         using var followers = new LogFollowers([new CasefileStateFollower()], _log.Contexts, TimeProvider.System, NullLogger<LogFollowers>.Instance);
-        using var rules = new StallRuleStore(_log.Contexts, NullLogger<StallRuleStore>.Instance);
+        using var rules = new StallRuleStore(_log.Contexts, _log.Audit, NullLogger<StallRuleStore>.Instance);
         using var news = new CasefileStateNews(followers, rules, _log.Events);
         await followers.StartAsync(Cancel);
         await _log.StoreAsync(LogFixture.Casefile(1, "completed", 5));
@@ -41,7 +41,7 @@ public sealed class CasefileStateNewsTests : IAsyncLifetime
     public async Task CatchUp_GivesUpInTime()
     {
         using var followers = new LogFollowers([new CasefileStateFollower()], _log.Contexts, TimeProvider.System, NullLogger<LogFollowers>.Instance);
-        using var rules = new StallRuleStore(_log.Contexts, NullLogger<StallRuleStore>.Instance);
+        using var rules = new StallRuleStore(_log.Contexts, _log.Audit, NullLogger<StallRuleStore>.Instance);
         using var news = new CasefileStateNews(followers, rules, _log.Events);
         await _log.StoreAsync(LogFixture.Casefile(1, "completed", 5));
         Assert.False(await news.CatchUpAsync(TimeSpan.FromMilliseconds(1), TimeProvider.System, Cancel));

@@ -19,7 +19,7 @@ internal sealed class StatesLog : IAsyncLifetime
     {
         Log = new LogFixture(interceptors);
         States = new CasefileStateQueries(Log.Contexts, Clock);
-        Rules = new StallRuleStore(Log.Contexts, NullLogger<StallRuleStore>.Instance);
+        Rules = new StallRuleStore(Log.Contexts, Log.Audit, NullLogger<StallRuleStore>.Instance);
     }
 
     public LogFixture Log { get; }

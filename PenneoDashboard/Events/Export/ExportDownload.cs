@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
+using PenneoDashboard.Audit;
 
 namespace PenneoDashboard.Events.Export;
 
@@ -23,6 +24,8 @@ internal sealed class ExportDownload(EventFilter filter, ExportFormat format, Ex
         var counting = CountAsync(services.GetRequiredService<EventQueries>(), stop.Token);
         try
         {
+            // Before anything leaves: what can't be written down is not exported.
+            await services.GetRequiredService<AuditLog>().RequireAsync(AuditActions.ExportStarted, "events", new { format, filter = Facts }, stop.Token);
             await services.GetRequiredService<EventExport>().WriteAsync(filter, format, response.Body, x => job?.Tell(x), stop.Token);
             job?.End(ExportState.Done);
         }
@@ -43,6 +46,22 @@ internal sealed class ExportDownload(EventFilter filter, ExportFormat format, Ex
             await counting;
         }
     }
+
+    private object Facts => new
+    {
+        filter.CasefileId,
+        filter.SignerId,
+        filter.Topic,
+        filter.EventType,
+        filter.From,
+        filter.To,
+        filter.Q,
+        filter.SubscriptionId,
+        filter.Recognized,
+        filter.Verification,
+        filter.Duplicates,
+        filter.State,
+    };
 
     private async Task CountAsync(EventQueries events, CancellationToken cancellationToken)
     {

@@ -1,11 +1,12 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using PenneoDashboard.Audit;
 using PenneoDashboard.Data;
 
 namespace PenneoDashboard.Events.States;
 
 /// <summary>Keeps the rules of what counts as stalled, and brings every casefile in line with them when they change.</summary>
-public sealed partial class StallRuleStore(IDbContextFactory<DashboardDb> contexts, ILogger<StallRuleStore> logger) : BackgroundService
+public sealed partial class StallRuleStore(IDbContextFactory<DashboardDb> contexts, AuditLog audit, ILogger<StallRuleStore> logger) : BackgroundService
 {
     private const int TheOnly = 1;
 
@@ -37,6 +38,13 @@ public sealed partial class StallRuleStore(IDbContextFactory<DashboardDb> contex
     {
         if (rules.Problems().Count > 0)
             throw new ArgumentException("These can't be rules.", nameof(rules));
+        var before = await ReadAsync(cancellationToken);
+        await ReplaceAsync(rules, cancellationToken);
+        await audit.RecordAsync(AuditActions.SettingsChanged, "rules of stalled casefiles", before, rules);
+    }
+
+    private async Task ReplaceAsync(StallRules rules, CancellationToken cancellationToken)
+    {
         await _saving.WaitAsync(cancellationToken);
         try
         {
@@ -72,7 +80,7 @@ public sealed partial class StallRuleStore(IDbContextFactory<DashboardDb> contex
         {
             await using var db = await contexts.CreateDbContextAsync(stoppingToken);
             if (await db.Set<StoredStallRules>().AsNoTracking().SingleOrDefaultAsync(x => x.Id == TheOnly && !x.IsApplied, stoppingToken) is { } row)
-                await SaveAsync(Rules(row), stoppingToken);
+                await ReplaceAsync(Rules(row), stoppingToken);
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {

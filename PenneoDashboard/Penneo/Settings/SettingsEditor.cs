@@ -1,10 +1,13 @@
+using PenneoDashboard.Audit;
+
 namespace PenneoDashboard.Penneo.Settings;
 
 /// <summary>Shows, checks, changes and tries the settings of the connection to Penneo.</summary>
-internal sealed class SettingsEditor(PenneoSettings settings, PenneoConnections connections, SettingStore store, ConnectionTest test, TimeProvider time) : IDisposable
+internal sealed class SettingsEditor(PenneoSettings settings, PenneoConnections connections, SettingStore store, ConnectionTest test, AuditLog audit, TimeProvider time) : IDisposable
 {
     private const int ShownOfSecret = 4;
     private const int LongEnough = 20;
+    private const string Subject = "connection to Penneo";
 
     private readonly SemaphoreSlim _saving = new(1);
 
@@ -24,8 +27,10 @@ internal sealed class SettingsEditor(PenneoSettings settings, PenneoConnections 
             var proposal = new SettingsProposal(settings, input.Changes, time.GetUtcNow());
             if (proposal.Errors.Count > 0)
                 return proposal.Errors;
+            var before = Facts(input);
             await store.SaveAsync(proposal.Changes, time.GetUtcNow(), cancellationToken);
             settings.Use(proposal.Entered);
+            await audit.RecordAsync(AuditActions.SettingsChanged, Subject, before, Facts(input, isNew: true));
             return proposal.Errors;
         }
         finally
@@ -40,12 +45,23 @@ internal sealed class SettingsEditor(PenneoSettings settings, PenneoConnections 
         PenneoSettingsInput input, CancellationToken cancellationToken = default)
     {
         var proposal = new SettingsProposal(settings, input.Changes, time.GetUtcNow());
-        return proposal.Errors.Count > 0
-            ? (proposal.Errors, null)
-            : (proposal.Errors, await test.RunAsync(connections.Try(settings.Merge(proposal.Entered)), cancellationToken));
+        if (proposal.Errors.Count > 0)
+            return (proposal.Errors, null);
+        var result = await test.RunAsync(connections.Try(settings.Merge(proposal.Entered)), cancellationToken);
+        await audit.RecordAsync(AuditActions.SettingsTested, Subject, after: new { with = input.Changes.Keys.Select(x => x.Name), result.Outcome });
+        return (proposal.Errors, result);
     }
 
     public void Dispose() => _saving.Dispose();
+
+    // Of a secret only that there is one, and that it is another.
+    private Dictionary<string, string?> Facts(PenneoSettingsInput input, bool isNew = false)
+    {
+        var view = View();
+        return input.Changes.ToDictionary(
+            x => x.Key.Name,
+            x => view.Of(x.Key.Name) is { IsSecret: true } secret ? isNew && x.Value is not null ? "(a new secret)" : secret.IsSet ? "(a secret)" : null : view.Of(x.Key.Name).Value);
+    }
 
     private string? Host()
     {

@@ -1,11 +1,12 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Identity;
+using PenneoDashboard.Audit;
 using PenneoDashboard.Security.Users;
 
 namespace PenneoDashboard.Security.SignIn;
 
 /// <summary>Signing in during a request.</summary>
-internal sealed class Account(UserManager<User> users, SignInManager<User> signIns, IPasswordHasher<User> hasher, TimeProvider time)
+internal sealed class Account(UserManager<User> users, SignInManager<User> signIns, IPasswordHasher<User> hasher, AuditLog audit, TimeProvider time)
 {
     // Hashed with the cost of the day, so that a name that does not exist takes as long as one that does.
     private static readonly Lazy<string> AnyHash = new(() => new PasswordHasher<User>().HashPassword(new User(), Guid.NewGuid().ToString()));
@@ -17,6 +18,9 @@ internal sealed class Account(UserManager<User> users, SignInManager<User> signI
         if (await users.FindByNameAsync(name) is not { } user)
         {
             hasher.VerifyHashedPassword(new User(), AnyHash.Value, password);
+
+            // Not the name: what is typed there by mistake is often a password.
+            await audit.RecordAsync(AuditActions.SignInFailed, "an unknown user");
             return SignInResult.Failed;
         }
 
@@ -24,6 +28,8 @@ internal sealed class Account(UserManager<User> users, SignInManager<User> signI
         var result = await signIns.PasswordSignInAsync(user, password, isPersistent: true, lockoutOnFailure: true);
         if (result.Succeeded)
             await RememberAsync(user);
+        else
+            await audit.RecordAsync(AuditActions.SignInFailed, Subject(user), after: new { reason = result.IsLockedOut ? "locked" : "password" });
         return result;
     }
 
@@ -35,8 +41,18 @@ internal sealed class Account(UserManager<User> users, SignInManager<User> signI
         await RememberAsync(user);
     }
 
+    /// <summary>Ends the session of this browser.</summary>
+    public async Task SignOutAsync()
+    {
+        await audit.RecordAsync(AuditActions.SignedOut, "this browser");
+        await signIns.SignOutAsync();
+    }
+
+    private static string Subject(User user) => "user " + user.UserName;
+
     private async Task RememberAsync(User user)
     {
+        await audit.RecordAsync(AuditActions.SignInSucceeded, Subject(user), actor: user.UserName);
         user.LastSignInAt = time.GetUtcNow();
         await users.UpdateAsync(user);
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Identity;
+using PenneoDashboard.Audit;
 using PenneoDashboard.Security.Users;
 
 namespace PenneoDashboard.Security.SignIn;
@@ -24,6 +25,9 @@ public sealed partial class PasswordPage
 
     [Inject]
     private UserManager<User> Users { get; set; } = default!;
+
+    [Inject]
+    private AuditLog Audit { get; set; } = default!;
 
     [Inject]
     private Account Account { get; set; } = default!;
@@ -59,6 +63,7 @@ public sealed partial class PasswordPage
         }
 
         await Users.SetLockoutEndDateAsync(_user, null);
+        await Audit.RecordAsync(AuditActions.UserPasswordChanged, "user " + _user.UserName, actor: _user.UserName);
         await Account.SignInAsync(_user.Id);
         Navigation.NavigateTo("/");
     }

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.EntityFrameworkCore;
+using PenneoDashboard.Audit;
 using PenneoDashboard.Data;
 
 namespace PenneoDashboard.Security.Tokens;
@@ -19,7 +20,7 @@ public sealed record ApiTokenItem(
 public sealed record NewApiToken(ApiTokenItem Item, string Token);
 
 /// <summary>The tokens of programs: made, listed, used and taken back.</summary>
-public sealed partial class ApiTokens(IDbContextFactory<DashboardDb> contexts, TimeProvider time, ILogger<ApiTokens> logger)
+public sealed partial class ApiTokens(IDbContextFactory<DashboardDb> contexts, AuditLog audit, TimeProvider time, ILogger<ApiTokens> logger)
 {
     // Tools that look for leaked secrets know a token by its beginning.
     private const string Mark = "pdt_";
@@ -52,6 +53,7 @@ public sealed partial class ApiTokens(IDbContextFactory<DashboardDb> contexts, T
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         db.Add(row);
         await db.SaveChangesAsync(cancellationToken);
+        await audit.RecordAsync(AuditActions.TokenCreated, Subject(row), after: new { role, expiresAt });
         return new NewApiToken(Item(row), token);
     }
 
@@ -64,6 +66,7 @@ public sealed partial class ApiTokens(IDbContextFactory<DashboardDb> contexts, T
             return null;
         row.RevokedAt = time.GetUtcNow();
         await db.SaveChangesAsync(cancellationToken);
+        await audit.RecordAsync(AuditActions.TokenRevoked, Subject(row));
         return Item(row);
     }
 
@@ -105,6 +108,8 @@ public sealed partial class ApiTokens(IDbContextFactory<DashboardDb> contexts, T
         if (now - _noted.GetValueOrDefault(row.Id) < UseStep && row.LastUsedFrom == from)
             return;
         _noted[row.Id] = now;
+        if (row.LastUsedFrom != from)
+            await audit.RecordAsync(AuditActions.TokenNewAddress, Subject(row), new { address = row.LastUsedFrom }, new { address = from }, row.Name);
         try
         {
             await db.Set<ApiToken>().Where(x => x.Id == row.Id)
@@ -119,6 +124,8 @@ public sealed partial class ApiTokens(IDbContextFactory<DashboardDb> contexts, T
 
     private ApiTokenItem Item(ApiToken x) =>
         new(x.Id, x.Name, x.Role, x.Start, x.CreatedBy, x.CreatedAt, x.ExpiresAt, x.LastUsedAt, x.LastUsedFrom, x.RevokedAt, x.IsGood(time.GetUtcNow()));
+
+    private static string Subject(ApiToken token) => $"token {token.Name} ({token.Start}…)";
 
     private static byte[] Hash(string token) => SHA256.HashData(Encoding.UTF8.GetBytes(token));
 

@@ -6,6 +6,7 @@ using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
+using PenneoDashboard.Audit;
 
 namespace PenneoDashboard.Security.Tokens;
 
@@ -41,9 +42,9 @@ internal sealed class BearerHandler(
         if (Offered(Request) is not { } offered)
             return AuthenticateResult.NoResult();
         if (security.Value.AutomationToken is { Length: > 0 } automation && CryptographicOperations.FixedTimeEquals(Hash(automation), Hash(offered)))
-            return SignedIn(AutomationName, Role.Administrator, new Claim(new ClaimsIdentityOptions().SecurityStampClaimType, Stamp(automation)));
+            return SignedIn(AutomationName, Role.Administrator, ActorKind.Automation, new Claim(new ClaimsIdentityOptions().SecurityStampClaimType, Stamp(automation)));
         return await tokens.FindAsync(offered, Context.Connection.RemoteIpAddress?.ToString(), Context.RequestAborted) is { } token
-            ? SignedIn(token.Name, token.Role, new Claim(TokenClaim, token.Id.ToString(CultureInfo.InvariantCulture)))
+            ? SignedIn(token.Name, token.Role, ActorKind.Token, new Claim(TokenClaim, token.Id.ToString(CultureInfo.InvariantCulture)))
             : AuthenticateResult.Fail("The bearer token is not known, has run out or was taken back.");
     }
 
@@ -60,8 +61,8 @@ internal sealed class BearerHandler(
     internal static string Stamp(string token) => Convert.ToHexString(Hash("stamp of " + token));
 
     // In a form that also fits a cookie; see BearerSession.
-    private AuthenticateResult SignedIn(string name, Role role, Claim proof) => AuthenticateResult.Success(new AuthenticationTicket(
-        new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.Name, name), new Claim(ClaimTypes.Role, role.ToString()), proof], SchemeName)), Scheme.Name));
+    private AuthenticateResult SignedIn(string name, Role role, ActorKind kind, Claim proof) => AuthenticateResult.Success(new AuthenticationTicket(
+        new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.Name, name), new Claim(ClaimTypes.Role, role.ToString()), new Claim(Actor.KindClaim, kind.ToString()), proof], SchemeName)), Scheme.Name));
 
     private async Task RefuseAsync(int status, string detail)
     {

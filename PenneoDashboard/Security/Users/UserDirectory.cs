@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
+using PenneoDashboard.Audit;
 using PenneoDashboard.Security.SignIn;
 
 namespace PenneoDashboard.Security.Users;
@@ -25,7 +26,7 @@ public sealed record UserChange(IReadOnlyList<string> Problems)
 /// Who may sign in, and as what. Every change that takes something away ends the user's sessions. There is always an administrator
 /// left, because nobody else could make one.
 /// </summary>
-public sealed class UserDirectory(IServiceScopeFactory scopes, TimeProvider time) : IDisposable
+public sealed class UserDirectory(IServiceScopeFactory scopes, AuditLog audit, TimeProvider time) : IDisposable
 {
     // "One administrator stays" is a rule over several rows.
     private readonly SemaphoreSlim _changes = new(1);
@@ -44,12 +45,14 @@ public sealed class UserDirectory(IServiceScopeFactory scopes, TimeProvider time
     {
         var user = New(name, role);
         var made = UserChange.Of(await users.CreateAsync(user));
+        if (made.Succeeded)
+            await audit.RecordAsync(AuditActions.UserCreated, Subject(user), after: new { role });
         return made.Succeeded ? (made with { Link = await LinkAsync(users, user) }, Item(user, time.GetUtcNow())) : (made, null);
     });
 
     /// <summary>A link, good once and for a day, that lets a user set a password; their present one stays good until then.</summary>
     public Task<UserChange> MakePasswordLinkAsync(long id) =>
-        OnAsync(id, async (users, user) => UserChange.Done with { Link = await LinkAsync(users, user) });
+        OnAsync(id, async (users, user) => await WrittenAsync(UserChange.Done with { Link = await LinkAsync(users, user) }, AuditActions.UserLinkMade, user));
 
     public Task<UserChange> ChangeRoleAsync(long id, Role role) => OnAsync(id, async (users, user) =>
     {
@@ -57,15 +60,16 @@ public sealed class UserDirectory(IServiceScopeFactory scopes, TimeProvider time
             return UserChange.Done;
         if (await IsLastAdministratorAsync(users, user))
             return LastAdministrator();
+        var before = user.Role;
         user.Role = role;
-        return UserChange.Of(await users.UpdateSecurityStampAsync(user));
+        return await WrittenAsync(UserChange.Of(await users.UpdateSecurityStampAsync(user)), AuditActions.UserRoleChanged, user, new { role = before }, new { role });
     });
 
     public Task<UserChange> SignOutEverywhereAsync(long id) =>
-        OnAsync(id, async (users, user) => UserChange.Of(await users.UpdateSecurityStampAsync(user)));
+        OnAsync(id, async (users, user) => await WrittenAsync(UserChange.Of(await users.UpdateSecurityStampAsync(user)), AuditActions.UserSignedOut, user));
 
     public Task<UserChange> RemoveAsync(long id) => OnAsync(id, async (users, user) =>
-        await IsLastAdministratorAsync(users, user) ? LastAdministrator() : UserChange.Of(await users.DeleteAsync(user)));
+        await IsLastAdministratorAsync(users, user) ? LastAdministrator() : await WrittenAsync(UserChange.Of(await users.DeleteAsync(user)), AuditActions.UserDeleted, user, new { user.Role }));
 
     /// <summary>What stands in the way of a user of that name and password; empty when nothing does.</summary>
     internal Task<IReadOnlyList<string>> ProblemsAsync(string name, string password) => WithAsync<IReadOnlyList<string>>(async users =>
@@ -84,6 +88,8 @@ public sealed class UserDirectory(IServiceScopeFactory scopes, TimeProvider time
     {
         var user = New(name, Role.Administrator);
         var result = await users.CreateAsync(user, password);
+        if (result.Succeeded)
+            await audit.RecordAsync(AuditActions.UserCreated, Subject(user), after: new { user.Role }, actor: user.UserName);
         return result.Succeeded ? user : throw new InvalidOperationException(string.Join(' ', result.Errors.Select(x => x.Description)));
     });
 
@@ -102,6 +108,15 @@ public sealed class UserDirectory(IServiceScopeFactory scopes, TimeProvider time
 
     private static UserItem Item(User x, DateTimeOffset now) =>
         new(x.Id, x.UserName!, x.Role, x.CreatedAt, x.LastSignInAt, x.PasswordHash is not null, x.LockoutEnd > now);
+
+    private static string Subject(User user) => "user " + user.UserName;
+
+    private async Task<UserChange> WrittenAsync(UserChange change, string action, User user, object? before = null, object? after = null)
+    {
+        if (change.Succeeded)
+            await audit.RecordAsync(action, Subject(user), before, after);
+        return change;
+    }
 
     private User New(string name, Role role) => new() { UserName = name.Trim(), Role = role, CreatedAt = time.GetUtcNow() };
 

@@ -1,4 +1,5 @@
 using System.Text;
+using PenneoDashboard.Audit;
 using PenneoDashboard.Penneo;
 
 namespace PenneoDashboard.Subscriptions.Moves;
@@ -9,7 +10,7 @@ namespace PenneoDashboard.Subscriptions.Moves;
 /// </summary>
 public sealed class MoveService(
     MoveStore moves, MovePlanner planner, MoveComparer comparer, MoveLocks locks, SubscriptionService service, SubscriptionStore subscriptions,
-    SubscriptionSecrets secrets, PenneoSync sync, TimeProvider time)
+    SubscriptionSecrets secrets, PenneoSync sync, AuditLog audit, TimeProvider time)
 {
     /// <summary>Begins the move of those that point to an endpoint, or goes on with the one that was begun.</summary>
     /// <param name="endpoint">Null for this dashboard.</param>
@@ -32,7 +33,9 @@ public sealed class MoveService(
             Legacy = [.. group.Legacy.Select(x => new MovedLegacy { PenneoId = x.PenneoId, SubscriptionId = x.SubscriptionId, Topic = x.Topic, Endpoint = x.Endpoint })],
             BegunAt = time.GetUtcNow(),
         };
-        return (await moves.AddAsync(move, cancellationToken)).Id;
+        await moves.AddAsync(move, cancellationToken);
+        await audit.RecordAsync(AuditActions.MoveStarted, Subject(move.Id), after: Facts(move));
+        return move.Id;
     }
 
     /// <summary>Changes what the current subscription shall be, while it is not made.</summary>
@@ -54,6 +57,7 @@ public sealed class MoveService(
             x.Endpoint = wanted;
             x.Step = isReady switch { true => MoveStep.Create, false => MoveStep.Plan, null => x.Step == MoveStep.Plan ? MoveStep.Plan : MoveStep.Create };
         });
+        await audit.RecordAsync(AuditActions.MoveChanged, Subject(id), Facts(move), Facts(await FindAsync(id, CancellationToken.None)));
     }
 
     /// <summary>Makes the current subscription, or finds out whether an earlier attempt has made it. Once begun it is finished.</summary>
@@ -69,6 +73,7 @@ public sealed class MoveService(
         else if (current is null)
             await CreateAsync(move);
         await StartAsync(id);
+        await audit.RecordAsync(AuditActions.MoveCreated, Subject(id), Facts(move), Facts(await FindAsync(id, CancellationToken.None)));
     }
 
     /// <summary>Forgets what was compared, and compares what happens from now on.</summary>
@@ -79,6 +84,7 @@ public sealed class MoveService(
         if (move is not { Step: MoveStep.SideBySide, PointsHere: true } || await CurrentOfAsync(move, cancellationToken) is null)
             throw new SubscriptionException(Later("Nothing is being compared."));
         await comparer.StartAsync(id, CancellationToken.None);
+        await audit.RecordAsync(AuditActions.MoveComparedAnew, Subject(id));
     }
 
     /// <summary>Deletes the current subscription, if there is one, and forgets the move; legacy goes on untouched.</summary>
@@ -91,10 +97,18 @@ public sealed class MoveService(
         if (await CurrentOfAsync(move, cancellationToken) is { } current)
             await service.DeleteAsync(current.Id, cancellationToken: cancellationToken);
         await moves.RemoveAsync(id);
+        await audit.RecordAsync(AuditActions.MoveUndone, Subject(id), Facts(move));
     }
 
     /// <summary>The secret of the current subscription, for the other system; until it is said to be there.</summary>
     public async Task<string> SecretAsync(long id, CancellationToken cancellationToken = default)
+    {
+        var secret = await KnownSecretAsync(id, cancellationToken);
+        await audit.RequireAsync(AuditActions.SecretViewed, Subject(id), cancellationToken: cancellationToken);
+        return secret;
+    }
+
+    private async Task<string> KnownSecretAsync(long id, CancellationToken cancellationToken)
     {
         var move = await FindAsync(id, cancellationToken);
         return CanShowSecret(move) && move.CurrentId is { } current && secrets.Of(current) is [{ IsReadable: true } newest, ..]
@@ -105,9 +119,12 @@ public sealed class MoveService(
     /// <summary>Notes that the other system has the secret; it is not shown after that.</summary>
     public async Task SecretIsTakenAsync(long id, CancellationToken cancellationToken = default)
     {
-        await SecretAsync(id, cancellationToken);
+        await KnownSecretAsync(id, cancellationToken);
         await moves.ChangeAsync(id, x => x.SecretTakenAt = time.GetUtcNow());
+        await audit.RecordAsync(AuditActions.SecretTaken, Subject(id));
     }
+
+    internal static string Subject(long id) => FormattableString.Invariant($"move {id}");
 
     internal static bool CanShowSecret(Move move) => move is { PointsHere: false, SecretTakenAt: null, Step: < MoveStep.Finished };
 
@@ -129,6 +146,16 @@ public sealed class MoveService(
         if (move.PointsHere != wanted.ReceivesHere)
             throw new SubscriptionException(move.PointsHere ? Later("These events come to this dashboard: the endpoint must hold {key}, or be left out.") : Later("These events go to another system: give its URL."));
     }
+
+    private static object Facts(Move x) => new
+    {
+        x.Step,
+        LegacyEndpoint = SubscriptionFacts.Harmless(x.LegacyEndpoint),
+        Endpoint = SubscriptionFacts.Harmless(x.Endpoint),
+        x.EventTypes,
+        Legacy = x.Legacy.Select(y => new { y.SubscriptionId, y.PenneoId, y.Outcome }),
+        x.CurrentId,
+    };
 
     private static NewSubscription Wanted(IReadOnlyList<string> eventTypes, string? endpoint) => new(Generation.Current, null, endpoint, EventTypes: eventTypes);
 

@@ -1,10 +1,12 @@
+using PenneoDashboard.Audit;
 using PenneoDashboard.Penneo;
 
 namespace PenneoDashboard.Subscriptions.Moves;
 
 /// <summary>The last step of a move, from which there is no way back.</summary>
 public sealed class SwitchingOff(
-    MoveStore moves, MoveReader reader, MoveService service, MoveLocks locks, SubscriptionService legacy, SubscriptionStore subscriptions, PenneoSync sync, TimeProvider time)
+    MoveStore moves, MoveReader reader, MoveService service, MoveLocks locks, SubscriptionService legacy, SubscriptionStore subscriptions, PenneoSync sync, AuditLog audit,
+    TimeProvider time)
 {
     /// <summary>
     /// Deletes the legacy subscriptions at Penneo one by one. One that is gone, or a legacy service that has ended, is as good
@@ -19,9 +21,14 @@ public sealed class SwitchingOff(
         using var held = await locks.TakeAsync(id, cancellationToken);
         var move = await service.FindAsync(id, cancellationToken);
         if (move.Step == MoveStep.SideBySide)
+        {
             await BeginAsync(move, view?.Verdict, anyway, cancellationToken);
+            await audit.RecordAsync(AuditActions.MoveSwitchedOff, MoveService.Subject(id), after: new { anyway, verdict = view?.Verdict?.Reason });
+        }
         else if (move.Step != MoveStep.SwitchOff)
+        {
             throw new SubscriptionException(move.Step == MoveStep.Finished ? Later("This move is finished.") : Later("The current subscription has to be made first."));
+        }
 
         PenneoException? failure = null;
         foreach (var one in move.Legacy.Where(x => x.Outcome == LegacyOutcome.Kept))
