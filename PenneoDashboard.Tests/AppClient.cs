@@ -66,6 +66,15 @@ public sealed class AppClient : IDisposable
 
     public Task<JsonElement> GetAsync(string path) => Http.GetFromJsonAsync<JsonElement>(path, Cancel);
 
+    /// <summary>A page's first bytes, as a browser that is signed in gets them.</summary>
+    public async Task<string> PageAsync(string path)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path) { Headers = { { "Accept", "text/html" } } };
+        using var answer = await Http.SendAsync(request, Cancel);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        return await answer.Content.ReadAsStringAsync(Cancel);
+    }
+
     /// <summary>Everything that matches, newest first, read page by page.</summary>
     public async Task<IReadOnlyList<JsonElement>> EventsAsync(string query = "")
     {

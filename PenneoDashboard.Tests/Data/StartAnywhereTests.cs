@@ -80,7 +80,7 @@ public sealed partial class StartAnywhereTests(StartAnywhereTests.Published publ
     private static async Task AssertServesAsync(AppProcess app)
     {
         using var client = new AppClient(await app.ListeningAsync());
-        var html = await client.Http.GetStringAsync("/", Cancel);
+        var html = await client.Http.GetStringAsync("/sign-in", Cancel);
         var assets = Assets().Matches(html).Select(x => x.Groups[1].Value).ToList();
         Assert.Contains(assets, x => x.Contains("_framework/blazor.web", StringComparison.Ordinal));
         Assert.Contains(assets, x => x.Contains("_content/MudBlazor/MudBlazor", StringComparison.Ordinal) && x.EndsWith(".css", StringComparison.Ordinal));

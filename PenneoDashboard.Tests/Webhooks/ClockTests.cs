@@ -38,7 +38,7 @@ public sealed class ClockTests
         Assert.Equal(Enumerable.Range(1, 8).Select(x => (long)x), seen);
 
         Assert.Null(app.Services.GetRequiredService<EventWriter>().Problem);
-        Assert.Contains("</html>", await client.Http.GetStringAsync("/", Cancel), StringComparison.Ordinal);
+        Assert.Contains("</html>", await client.PageAsync("/"), StringComparison.Ordinal);
         Assert.Equal("healthy", (await client.GetAsync("/health/ready")).Text("status"));
     }
 }

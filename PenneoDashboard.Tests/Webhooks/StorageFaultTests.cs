@@ -32,7 +32,7 @@ public sealed class StorageFaultTests
             // Whether these few bytes still fit is chance.
         }
 
-        Assert.Contains("</html>", await client.Http.GetStringAsync("/timeline", Cancel), StringComparison.Ordinal);
+        Assert.Contains("</html>", await client.PageAsync("/timeline"), StringComparison.Ordinal);
         Assert.NotEmpty((await client.GetAsync("/api/v1/events?limit=5")).Items());
         await Eventually.TrueAsync(() => NotReadyAsync(client, "full"), "still not ready");
 
