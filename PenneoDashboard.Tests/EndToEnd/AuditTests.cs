@@ -19,10 +19,10 @@ public sealed class AuditTests(BrowserFixture browsers)
         await Expect(tab.ById("test-result")).ToHaveAttributeAsync("data-outcome", "ok");
         await client.SubscribeAsync();
 
-        await tab.ById("audit-link").ClickAsync();
+        await tab.Page.Locator(".settings-nav a[href='/settings/audit']").ClickAsync();
         await Expect(tab.Page.Locator("h1")).ToHaveTextAsync("Audit log");
         var tested = tab.Page.Locator("[data-testid=audit-row][data-action='settings.tested']");
-        await Expect(tested).ToContainTextAsync("anyone");
+        await Expect(tested).ToContainTextAsync("automation");
         await Expect(tested).ToContainTextAsync("from 127.0.0.1");
         await tested.GetByTestId("audit-toggle").ClickAsync();
         await Expect(tested.GetByTestId("audit-changes")).ToContainTextAsync("outcome");

@@ -1,6 +1,7 @@
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using PenneoDashboard.Tests.EndToEnd;
+using PenneoDashboard.Tests.Simulator;
 using Xunit;
 
 [assembly: AssemblyFixture(typeof(BrowserFixture))]
@@ -99,6 +100,9 @@ public sealed class Tab : IAsyncDisposable
         await Page.GotoAsync(path);
         await Assertions.Expect(Page.Locator(".app-ready h1")).ToBeVisibleAsync();
     }
+
+    /// <summary>Waits for a JavaScript condition. Playwright's own way evaluates text in the page, which its policy forbids.</summary>
+    public Task UntilAsync(string condition) => Eventually.TrueAsync(() => Page.EvaluateAsync<bool>(condition), condition);
 
     /// <summary>Marks the document, so that <see cref="IsMarkedAsync"/> tells whether it was loaded anew since.</summary>
     public Task MarkAsync() => Page.EvaluateAsync("window.marked = true");

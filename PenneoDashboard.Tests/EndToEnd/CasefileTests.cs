@@ -79,7 +79,7 @@ public sealed class CasefileTests(BrowserFixture browsers) : IAsyncLifetime
         }
 
         const string Left = "document.querySelector('.swim-scroll').scrollLeft";
-        await tab.Page.WaitForFunctionAsync($"{Left} > 0");
+        await tab.UntilAsync($"{Left} > 0");
         await tab.ById("swim-picture").ScrollIntoViewIfNeededAsync();
         var before = await tab.Page.EvaluateAsync<double>(Left);
         var box = (await tab.Page.Locator(".swim-scroll").BoundingBoxAsync())!;
@@ -105,5 +105,5 @@ public sealed class CasefileTests(BrowserFixture browsers) : IAsyncLifetime
         await tab.AssertSoundAsync("casefile");
     }
 
-    private static Task<IJSHandle> WatchedAsync(Tab tab) => tab.Page.WaitForFunctionAsync("document.querySelector('.swim-scroll')?.dataset.watched === 'true'");
+    private static Task WatchedAsync(Tab tab) => tab.UntilAsync("document.querySelector('.swim-scroll')?.dataset.watched === 'true'");
 }

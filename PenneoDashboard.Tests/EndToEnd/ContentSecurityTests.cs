@@ -70,7 +70,7 @@ public sealed class ContentSecurityTests(BrowserFixture browsers)
             const image = document.createElement('div'); image.innerHTML = '<img src=x onerror="window.pwned = 1">'; document.body.append(image);
             """);
 
-        await tab.Page.WaitForFunctionAsync("window.violations.length >= 2");
+        await tab.UntilAsync("window.violations.length >= 2");
         Assert.False(await tab.Page.EvaluateAsync<bool>("'pwned' in window"));
     }
 

@@ -4,6 +4,7 @@ using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using PenneoDashboard.Tests.Events;
+using PenneoDashboard.Tests.Simulator;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
 
@@ -72,7 +73,7 @@ public sealed class SoundPagesTests(BrowserFixture browsers, SoundPagesTests.Fil
         const string background = "getComputedStyle(document.documentElement).getPropertyValue('--mud-palette-background')";
         var light = await page.EvaluateAsync<string>(background);
         await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
-        await page.WaitForFunctionAsync($"x => {background} !== x", light);
+        await Eventually.TrueAsync(async () => await page.EvaluateAsync<string>(background) != light, "the other theme is there");
         await page.EvaluateAsync(Tab.EndOfFades);
         var found = await page.RunAxe(new AxeRunOptions { RunOnly = new RunOnlyOptions { Type = "rule", Values = ["color-contrast", "link-in-text-block"] } });
         Assert.True(found.Violations.Length == 0, $"{name}, dark\n{string.Join('\n', found.Violations.SelectMany(x => x.Nodes).Select(x => x.Html))}");

@@ -84,7 +84,7 @@ public sealed class EventDetailsTests : ComponentTest, IAsyncLifetime
         Assert.Equal(["attempt 1, answered 200", "attempt 2, answered 200"], page.FindAll("[data-testid=delivery-note]").Select(x => x.TextContent));
         Assert.Equal("200, stored", page.Find("[data-testid=delivery-answer]").TextContent);
         Assert.Equal("Content-Typetext/plain", deliveries[0].QuerySelector("[data-testid=header]")!.TextContent.Trim());
-        Assert.Equal("/api/v1/events/1/raw", page.Find("[data-testid=download-raw]").GetAttribute("href"));
+        Assert.Equal("/events/1/raw", page.Find("[data-testid=download-raw]").GetAttribute("href"));
         Assert.Empty(page.FindAll("[data-testid=problem]"));
     }
 

@@ -63,6 +63,7 @@ public sealed class PagesFeatureTests : IClassFixture<PagesFeatureTests.App>
         builder.AddHardening();
         builder.AddPages();
         await using var app = builder.Build();
+        app.UseErrorPages();
         app.MapPages();
         app.MapGet("/boom", string () => throw new InvalidOperationException("secret detail"));
         await app.StartAsync(TestContext.Current.CancellationToken);
@@ -88,6 +89,13 @@ public sealed class PagesFeatureTests : IClassFixture<PagesFeatureTests.App>
     {
         private readonly string _data = Directory.CreateTempSubdirectory("penneo-pages-").FullName;
 
-        protected override void ConfigureWebHost(IWebHostBuilder builder) => builder.UseSetting("Storage:DataDirectory", _data);
+        protected override void ConfigureWebHost(IWebHostBuilder builder) =>
+            builder.UseSetting("Storage:DataDirectory", _data).UseSetting("Security:AutomationToken", TestApp.Token);
+
+        protected override void ConfigureClient(HttpClient client)
+        {
+            base.ConfigureClient(client);
+            client.DefaultRequestHeaders.Authorization = new("Bearer", TestApp.Token);
+        }
     }
 }

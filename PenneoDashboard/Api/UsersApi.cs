@@ -35,7 +35,7 @@ internal static class UsersApi
         var one = users.MapGroup("/{id:long}").ProducesProblem(StatusCodes.Status404NotFound);
         one.MapPut("/role", (long id, RoleInput input, UserDirectory directory) => AfterAsync(directory, id, directory.ChangeRoleAsync(id, input.Role)))
             .WithName("ChangeRole").WithSummary("Give a user another role, which ends their sessions").Produces<UserItem>().ProducesProblem(StatusCodes.Status409Conflict);
-        one.MapPost("/password-link", LinkAsync).WithName("MakePasswordLink").WithSummary("Make a link, good once and for a day, where a user sets a password");
+        one.MapPost("/password-link", LinkAsync).WithName("MakePasswordLink").WithSummary("Make a link, good once and for a day, where a user sets a password").ProducesProblem(StatusCodes.Status404NotFound);
         one.MapPost("/sign-out", (long id, UserDirectory directory) => AfterAsync(directory, id, directory.SignOutEverywhereAsync(id)))
             .WithName("SignOutEverywhere").WithSummary("End all sessions of a user").Produces<UserItem>();
         one.MapDelete("", RemoveAsync).WithName("RemoveUser").WithSummary("Let a user in no more").Produces(StatusCodes.Status204NoContent).ProducesProblem(StatusCodes.Status409Conflict);

@@ -15,6 +15,8 @@ namespace PenneoDashboard.Security;
 /// <summary>Who may see and do what: closed by default, opened by role.</summary>
 public static class SecurityFeature
 {
+    private const string SessionOrBearer = "SessionOrBearer";
+    private static readonly string[] Programs = ["/api", "/hubs"];
     private static readonly TimeSpan SessionLifetime = TimeSpan.FromDays(7);
     private static readonly TimeSpan Lockout = TimeSpan.FromMinutes(15);
 
@@ -27,7 +29,12 @@ public static class SecurityFeature
             .AddClaimsPrincipalFactory<UserPrincipals>().AddErrorDescriber<IdentityWords>().AddPasswordValidator<StrongPassword>();
         services.Configure<SecurityStampValidatorOptions>(options => options.ValidationInterval = Sessions.Sessions.Patience);
 
-        var authentication = services.AddAuthentication(IdentityConstants.ApplicationScheme);
+        // Whoever brings a bearer token is taken by it, and for what programs use nothing else counts.
+        var authentication = services.AddAuthentication(SessionOrBearer);
+        authentication.AddPolicyScheme(SessionOrBearer, null, options => options.ForwardDefaultSelector = http =>
+            BearerHandler.Offered(http.Request) is not null || Programs.Any(x => http.Request.Path.StartsWithSegments(x, StringComparison.OrdinalIgnoreCase))
+                ? BearerHandler.SchemeName
+                : IdentityConstants.ApplicationScheme);
         authentication.AddIdentityCookies(cookies =>
         {
             cookies.ApplicationCookie!.Configure(options =>

@@ -32,13 +32,13 @@ public sealed class HttpsTests : IDisposable
         using var handler = new SocketsHttpHandler { AllowAutoRedirect = false, SslOptions = { RemoteCertificateValidationCallback = (_, offered, _, _) => offered?.GetCertHashString() == certificate.Thumbprint } };
         using var http = new HttpClient(handler);
 
-        using var plain = await GetAsync(http, $"http://127.0.0.1:{port}/timeline", "dash.example.com");
-        using var local = await GetAsync(http, $"http://127.0.0.1:{port}/timeline", null);
+        using var plain = await GetAsync(http, $"http://127.0.0.1:{port}/sign-in", "dash.example.com");
+        using var local = await GetAsync(http, $"http://127.0.0.1:{port}/sign-in", null);
         using var health = await GetAsync(http, $"http://127.0.0.1:{port}/health/live", "dash.example.com");
         using var delivery = await GetAsync(http, $"http://127.0.0.1:{port}/webhooks/penneo/any", "dash.example.com");
-        using var encrypted = await GetAsync(http, $"https://127.0.0.1:{secure}/timeline", "dash.example.com");
+        using var encrypted = await GetAsync(http, $"https://127.0.0.1:{secure}/sign-in", "dash.example.com");
 
-        Assert.Equal((HttpStatusCode.TemporaryRedirect, $"https://dash.example.com:{secure}/timeline"), (plain.StatusCode, plain.Headers.Location?.AbsoluteUri));
+        Assert.Equal((HttpStatusCode.TemporaryRedirect, $"https://dash.example.com:{secure}/sign-in"), (plain.StatusCode, plain.Headers.Location?.AbsoluteUri));
         Assert.Equal(
             (HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.MethodNotAllowed, HttpStatusCode.OK),
             (local.StatusCode, health.StatusCode, delivery.StatusCode, encrypted.StatusCode));

@@ -44,14 +44,14 @@ public sealed class KnownProxiesTests
         var door = await client.SubscribeAsync();
         using var http = Http(app);
 
-        using var page = await SendAsync(http, HttpMethod.Get, "/history?q=a%20b", "http");
-        using var secure = await SendAsync(http, HttpMethod.Get, "/history", "https");
+        using var page = await SendAsync(http, HttpMethod.Get, "/sign-in?q=a%20b", "http");
+        using var secure = await SendAsync(http, HttpMethod.Get, "/sign-in", "https");
         using var health = await SendAsync(http, HttpMethod.Get, "/health/live", "http");
         using var delivery = await SendAsync(http, HttpMethod.Post, new Uri(door.Url).AbsolutePath, "http");
-        using var local = await SendAsync(http, HttpMethod.Get, "/history", "http", "localhost:5080");
-        using var inside = await SendAsync(http, HttpMethod.Get, "/history", scheme: null);
+        using var local = await SendAsync(http, HttpMethod.Get, "/sign-in", "http", "localhost:5080");
+        using var inside = await SendAsync(http, HttpMethod.Get, "/sign-in", scheme: null);
 
-        Assert.Equal((HttpStatusCode.TemporaryRedirect, "https://dash.example.com/history?q=a%20b"), (page.StatusCode, page.Headers.Location!.AbsoluteUri));
+        Assert.Equal((HttpStatusCode.TemporaryRedirect, "https://dash.example.com/sign-in?q=a%20b"), (page.StatusCode, page.Headers.Location!.AbsoluteUri));
         Assert.Equal(HttpStatusCode.OK, secure.StatusCode);
         Assert.Contains("max-age=31536000", Assert.Single(secure.Headers.GetValues("Strict-Transport-Security")), StringComparison.Ordinal);
         Assert.All([health, delivery, local, inside], x => Assert.Equal(HttpStatusCode.OK, x.StatusCode));
@@ -64,8 +64,8 @@ public sealed class KnownProxiesTests
         await using var app = new TestApp();
         using var http = Http(app);
 
-        using var plain = await SendAsync(http, HttpMethod.Get, "/history", "http");
-        using var secure = await SendAsync(http, HttpMethod.Get, "/history", "https");
+        using var plain = await SendAsync(http, HttpMethod.Get, "/sign-in", "http");
+        using var secure = await SendAsync(http, HttpMethod.Get, "/sign-in", "https");
 
         Assert.Equal((HttpStatusCode.OK, HttpStatusCode.OK), (plain.StatusCode, secure.StatusCode));
         Assert.False(secure.Headers.Contains("Strict-Transport-Security"));

@@ -58,6 +58,7 @@ public sealed class SameOriginTests(AppFixture fixture) : IClassFixture<AppFixtu
 
         using var ours = new ClientWebSocket();
         ours.Options.SetRequestHeader("Origin", "http://" + Authority);
+        ours.Options.SetRequestHeader("Authorization", "Bearer " + TestApp.Token);
         await ours.ConnectAsync(new Uri($"ws://{Authority}{path}"), Cancel);
         Assert.Equal(WebSocketState.Open, ours.State);
     }

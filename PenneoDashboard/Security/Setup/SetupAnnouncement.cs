@@ -10,8 +10,6 @@ namespace PenneoDashboard.Security.Setup;
 internal sealed partial class SetupAnnouncement(
     SetupLink link, IDbContextFactory<DashboardDb> contexts, IServer server, IHostApplicationLifetime lifetime, ILogger<SetupAnnouncement> logger) : BackgroundService
 {
-    private readonly SemaphoreSlim _once = new(1);
-
     /// <summary>False until there is a user.</summary>
     public async Task<bool> IsSetUpAsync(CancellationToken cancellationToken)
     {
@@ -22,16 +20,8 @@ internal sealed partial class SetupAnnouncement(
     /// <summary>Writes a new link when there is no user and the link before is no longer good.</summary>
     public async Task AnnounceAsync(CancellationToken cancellationToken)
     {
-        await _once.WaitAsync(cancellationToken);
-        try
-        {
-            if (!link.IsOut && !await IsSetUpAsync(cancellationToken))
-                LogLink(Address() + link.Make(), (int)SetupLink.Lifetime.TotalMinutes);
-        }
-        finally
-        {
-            _once.Release();
-        }
+        if (!await IsSetUpAsync(cancellationToken) && link.MakeUnlessOut() is { } path)
+            LogLink(Address() + path, (int)SetupLink.Lifetime.TotalMinutes);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

@@ -18,16 +18,6 @@ internal sealed class SetupLink(TimeProvider time)
     private byte[] _hash = [];
     private DateTimeOffset _ends;
 
-    /// <summary>True while a link is out that could still be used.</summary>
-    public bool IsOut
-    {
-        get
-        {
-            lock (_lock)
-                return _hash.Length > 0 && time.GetUtcNow() < _ends;
-        }
-    }
-
     /// <summary>Makes a new link; the one before, if any, is void.</summary>
     /// <returns>Its path with the token.</returns>
     public string Make()
@@ -36,6 +26,13 @@ internal sealed class SetupLink(TimeProvider time)
         lock (_lock)
             (_hash, _ends) = (Hash(token), time.GetUtcNow() + Lifetime);
         return $"{Path}?token={token}";
+    }
+
+    /// <summary>The same, but null while a link is out that could still be used.</summary>
+    public string? MakeUnlessOut()
+    {
+        lock (_lock)
+            return _hash.Length > 0 && time.GetUtcNow() < _ends ? null : Make();
     }
 
     public bool IsGood(string? token)

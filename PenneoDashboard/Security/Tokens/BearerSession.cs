@@ -11,12 +11,10 @@ internal static class BearerSession
 {
     public static void UseBearerSession(this IApplicationBuilder app) => app.Use(async (http, next) =>
     {
-        if (HttpMethods.IsGet(http.Request.Method) && http.User.Identity?.IsAuthenticated != true && ToSignIn.IsForPeople(http.Request)
-            && BearerHandler.Offered(http.Request) is not null
-            && await http.AuthenticateAsync(BearerHandler.SchemeName) is { Succeeded: true, Principal: { } holder })
+        if (HttpMethods.IsGet(http.Request.Method) && ToSignIn.IsForPeople(http.Request) && BearerHandler.Offered(http.Request) is not null
+            && http.User.Identity?.IsAuthenticated == true && !(await http.AuthenticateAsync(IdentityConstants.ApplicationScheme)).Succeeded)
         {
-            await http.SignInAsync(IdentityConstants.ApplicationScheme, holder);
-            http.User = holder;
+            await http.SignInAsync(IdentityConstants.ApplicationScheme, http.User);
         }
 
         await next(http);

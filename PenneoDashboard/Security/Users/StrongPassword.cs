@@ -10,7 +10,7 @@ namespace PenneoDashboard.Security.Users;
 internal sealed class StrongPassword : IPasswordValidator<User>
 {
     public const int LeastLength = 12;
-    private const int LeastDistinct = 5;
+    private const int LeastDistinct = 7;
 
     // A name with a few characters around it is no more than a name.
     private const int LeastBesideName = 8;
