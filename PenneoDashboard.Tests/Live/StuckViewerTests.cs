@@ -19,6 +19,7 @@ public sealed class StuckViewerTests
         using var client = new AppClient(app.BaseUrl);
         var door = await client.SubscribeAsync();
         using var socket = new ClientWebSocket();
+        socket.Options.SetRequestHeader("Authorization", "Bearer " + TestApp.Token);
         await socket.ConnectAsync(new Uri(app.BaseUrl.Replace("http", "ws", StringComparison.Ordinal) + "/hubs/events"), Cancel);
         await SendAsync(socket, """{"protocol":"json","version":1}""");
         await SendAsync(socket, """{"type":4,"invocationId":"1","target":"Stream","arguments":[null,0]}""");

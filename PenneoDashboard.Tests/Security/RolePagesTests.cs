@@ -115,6 +115,24 @@ public sealed class RolePagesTests(BrowserFixture browser) : IAsyncLifetime
         await Eventually.TrueAsync(async () => (await program.Http.GetAsync("/api/v1/events")).StatusCode == System.Net.HttpStatusCode.Unauthorized, "it is refused");
     }
 
+    [Fact]
+    public async Task TheApi_CanBeTried_UnderThePolicy_BySomebodySignedIn()
+    {
+        await using var stranger = await OpenAsync("/api-docs/index.html");
+        await Expect(stranger.ById("not-set-up").Or(stranger.ById("sign-in"))).ToBeVisibleAsync();
+
+        await using var tab = await browser.OpenAsync(_app.BaseUrl, "/settings/tokens");
+        await tab.Page.GotoAsync("/api-docs/index.html");
+        await tab.Page.Locator("button.authorize").First.ClickAsync();
+        await tab.Page.Locator(".auth-container input").FillAsync(TestApp.Token);
+        await tab.Page.Locator(".auth-btn-wrapper button.authorize").ClickAsync();
+        await tab.Page.Locator(".btn-done").ClickAsync();
+        await tab.Page.Locator("#operations-Casefiles-ListCasefiles .opblock-summary-control").ClickAsync();
+        await tab.Page.Locator("#operations-Casefiles-ListCasefiles button.execute").ClickAsync();
+        await Expect(tab.Page.Locator("#operations-Casefiles-ListCasefiles .live-responses-table .response-col_status").Last).ToContainTextAsync("200");
+        Assert.Empty(tab.Errors);
+    }
+
     private static async Task SignInAsync(Tab tab, string name)
     {
         await tab.ById("name").FillAsync(name);

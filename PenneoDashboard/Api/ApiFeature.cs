@@ -48,6 +48,7 @@ public static class ApiFeature
         api.MapSettings();
         api.MapUsers();
         api.MapAudit();
+        app.MapTryIt();
         app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
 
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false, ResponseWriter = WriteHealthAsync }).AllowAnonymous();

@@ -32,7 +32,7 @@ public static class StorageFeature
         builder.Services.AddHostedService(services => services.GetRequiredService<Database>());
         builder.Services.AddHealthChecks().AddCheck<DatabaseCheck>("database", tags: ["ready"]);
 
-        builder.Services.AddDataProtection().SetApplicationName("PenneoDashboard");
+        builder.Services.AddDataProtection().SetApplicationName("PenneoDashboard").ProtectKeys(builder.Configuration);
         builder.Services.AddOptions<Microsoft.AspNetCore.DataProtection.KeyManagement.KeyManagementOptions>()
             .Configure<IOptions<StorageOptions>, ILoggerFactory>((keys, storage, logs) => keys.XmlRepository =
                 new Microsoft.AspNetCore.DataProtection.Repositories.FileSystemXmlRepository(

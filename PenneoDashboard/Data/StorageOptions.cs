@@ -13,6 +13,13 @@ public sealed class StorageOptions
     /// </summary>
     public string DataDirectory { get; set; } = "data";
 
+    /// <summary>
+    /// A PKCS #12 file with a certificate and its RSA key, which encrypts the key files of the data folder. Keep it elsewhere.
+    /// </summary>
+    public string? KeyCertificate { get; set; }
+
+    public string? KeyCertificatePassword { get; set; }
+
     /// <summary>The absolute folder.</summary>
     public string FullPath => Path.GetFullPath(DataDirectory, HomeOf(AppContext.BaseDirectory));
 
@@ -39,6 +46,8 @@ internal sealed class StorageOptionsValidator : IValidateOptions<StorageOptions>
     {
         if (string.IsNullOrWhiteSpace(options.DataDirectory))
             return ValidateOptionsResult.Fail("Storage:DataDirectory is empty; name a folder, for example /var/lib/penneo-dashboard.");
+        if (options.KeyCertificate is { Length: > 0 } path && KeyCertificate.TryLoad(path, options.KeyCertificatePassword).Problem is { } problem)
+            return ValidateOptionsResult.Fail($"Storage:KeyCertificate '{path}' can't be used: {problem}");
         try
         {
             Directory.CreateDirectory(options.FullPath);

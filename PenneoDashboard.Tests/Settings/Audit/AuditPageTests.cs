@@ -44,6 +44,7 @@ public sealed class AuditPageTests : ComponentTest, IAsyncLifetime
         await _log.Audit.RecordAsync(AuditActions.SubscriptionChanged, "subscription 4", new { endpoint = "https://a", types = new[] { "x", "y" } }, new { endpoint = "<b>", types = new[] { "x", "y" } });
         var page = Render<AuditLogPage>();
         page.WaitForElement("[data-testid=audit-toggle]").Click();
+        page.WaitForElement("[data-testid=audit-changes]");
 
         Assert.Equal("the app itself", page.Find("[data-testid=audit-actor]").TextContent);
         Assert.Equal(["endpoint", "types"], page.FindAll("[data-testid=audit-changes] tbody th").Select(x => x.TextContent));

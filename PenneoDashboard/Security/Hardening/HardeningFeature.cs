@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Options;
 using PenneoDashboard.Data;
 
 namespace PenneoDashboard.Security.Hardening;
@@ -18,6 +19,7 @@ public static class HardeningFeature
         builder.Services.AddSingleton<IConfigurationCheck, KnownProxies>();
         builder.Services.AddOptions<ForwardedHeadersOptions>().PostConfigure<IConfiguration>(KnownProxies.Trust);
         builder.Services.AddHsts(hsts => hsts.MaxAge = HttpsRemembered);
+        builder.Services.AddSingleton<IPostConfigureOptions<LoggerFilterOptions>, QuietAddresses>();
         builder.Services.AddSingleton<HttpsRedirect>();
         builder.Services.AddTransient<IStartupFilter, HardeningFilter>();
         builder.Services.Configure<KestrelServerOptions>(kestrel =>
