@@ -63,6 +63,9 @@ public sealed class TestApp : WebApplicationFactory<Program>
         builder.UseEnvironment("Production");
         builder.UseSetting("Storage:DataDirectory", Folder);
         builder.UseSetting("Security:AutomationToken", Token);
+
+        // All tests of an app sign in from the same address.
+        builder.UseSetting("Security:SignInsPerMinute", "100000");
         builder.UseSetting("Logging:LogLevel:Default", "Warning");
 
         // Tests provoke what is warned of by the hundred, and a failure's own report would drown in it.

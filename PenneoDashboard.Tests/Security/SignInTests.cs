@@ -78,6 +78,26 @@ public sealed class SignInTests(SignInTests.Peopled fixture) : IClassFixture<Sig
         Assert.True((await Directory.ListAsync(Cancel)).Single(x => x.Name == "locked").IsLockedOut);
     }
 
+    [Fact]
+    public async Task OnePasswordOnEverybody_IsStopped_ByAddress()
+    {
+        await using var app = new TestApp(new() { ["Security:SignInsPerMinute"] = "5", ["ForwardedHeaders:KnownProxies"] = "127.0.0.1" });
+        await Visitor.MakeUserAsync(app, "somebody", Role.Viewer);
+        using var visitor = new Visitor(app.BaseUrl) { Address = "192.0.2.7" };
+        for (var i = 0; i < 5; i++)
+            (await visitor.SignInAsync($"user {i}", "the same for all")).Dispose();
+
+        using var refused = await visitor.SignInAsync("somebody", Visitor.Password);
+        using var other = new Visitor(app.BaseUrl) { Address = "192.0.2.8" };
+        (await other.SignInAsync("somebody", Visitor.Password)).Dispose();
+
+        Assert.Equal(HttpStatusCode.TooManyRequests, refused.StatusCode);
+        Assert.Equal(60, refused.Headers.RetryAfter!.Delta!.Value.TotalSeconds);
+        Assert.False(await visitor.IsInAsync());
+        Assert.True(await other.IsInAsync());
+        Assert.Equal(HttpStatusCode.OK, await visitor.StatusAsync("/sign-in"));
+    }
+
     [Theory]
     [InlineData("https://evil.example")]
     [InlineData("//evil.example")]

@@ -24,6 +24,12 @@ public sealed partial class Visitor : IDisposable
 
     public CookieContainer Cookies { get; } = new();
 
+    /// <summary>Where they sit, as a proxy would say it.</summary>
+    public string Address
+    {
+        init => _http.DefaultRequestHeaders.Add("X-Forwarded-For", value);
+    }
+
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     public Task<HttpResponseMessage> GetAsync(string path) => _http.GetAsync(path, Cancel);

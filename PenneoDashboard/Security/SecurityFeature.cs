@@ -1,8 +1,10 @@
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 using PenneoDashboard.Data;
 using PenneoDashboard.Security.Sessions;
 using PenneoDashboard.Security.Setup;
@@ -49,6 +51,8 @@ public static class SecurityFeature
         });
         authentication.AddScheme<AuthenticationSchemeOptions, BearerHandler>(BearerHandler.SchemeName, null);
 
+        services.AddRateLimiter(_ => { });
+        services.AddOptions<RateLimiterOptions>().Configure<IOptions<SecurityOptions>>(SignInLimit.Use);
         services.AddAuthorization(Policies.Add);
         services.AddCascadingAuthenticationState();
         services.AddScoped<AuthenticationStateProvider, CircuitSession>();
@@ -65,6 +69,7 @@ public static class SecurityFeature
     /// <summary>Comes inside the error pages, so that they ask it too, and before everything that is to be guarded.</summary>
     public static void MapSecurity(this WebApplication app)
     {
+        app.UseRateLimiter();
         app.UseAuthentication();
         app.UseBearerSession();
         app.UseAuthorization();

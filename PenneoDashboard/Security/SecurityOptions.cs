@@ -9,12 +9,20 @@ public sealed class SecurityOptions
 
     /// <summary>The bearer token of scripts that use the HTTP API and the hub; unset, these are closed to scripts.</summary>
     public string? AutomationToken { get; set; }
+
+    /// <summary>How often one address may send a sign-in, setup or password form in a minute; the next is answered 429.</summary>
+    public int SignInsPerMinute { get; set; } = 30;
 }
 
 internal sealed class SecurityOptionsValidator : IValidateOptions<SecurityOptions>
 {
-    public ValidateOptionsResult Validate(string? name, SecurityOptions options) =>
-        options.AutomationToken?.Any(c => c is <= ' ' or > '~') == true
-            ? ValidateOptionsResult.Fail("Security:AutomationToken has a space, line break or other character that a bearer token can't have.")
-            : ValidateOptionsResult.Success;
+    public ValidateOptionsResult Validate(string? name, SecurityOptions options)
+    {
+        var errors = new List<string>();
+        if (options.AutomationToken?.Any(c => c is <= ' ' or > '~') == true)
+            errors.Add("Security:AutomationToken has a space, line break or other character that a bearer token can't have.");
+        if (options.SignInsPerMinute < 1)
+            errors.Add($"Security:SignInsPerMinute is {options.SignInsPerMinute}; it must be 1 or more.");
+        return errors.Count > 0 ? ValidateOptionsResult.Fail(errors) : ValidateOptionsResult.Success;
+    }
 }
