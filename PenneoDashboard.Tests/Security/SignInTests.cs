@@ -3,6 +3,7 @@ using System.Net;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
 using PenneoDashboard.Security;
 using PenneoDashboard.Security.Users;
 using Xunit;
@@ -180,6 +181,26 @@ public sealed class SignInTests(SignInTests.Peopled fixture) : IClassFixture<Sig
         _ = app.BaseUrl;
         Assert.InRange(app.Services.GetRequiredService<IOptions<SecurityStampValidatorOptions>>().Value.ValidationInterval, TimeSpan.Zero, TimeSpan.FromMinutes(1));
         Assert.InRange(PenneoDashboard.Security.Sessions.Sessions.Patience, TimeSpan.Zero, TimeSpan.FromMinutes(1));
+    }
+
+    [Fact]
+    public async Task Session_EndsAfterItsLongest_HoweverMuchItIsUsed()
+    {
+        var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        await using var app = new TestApp(services: x => x.AddSingleton<TimeProvider>(clock));
+        await Visitor.MakeUserAsync(app, "busy", Role.Viewer);
+        using var visitor = new Visitor(app.BaseUrl);
+        (await visitor.SignInAsync("busy", Visitor.Password)).Dispose();
+
+        for (var day = 0; day < 30; day += 5)
+        {
+            Assert.True(await visitor.IsInAsync(), $"day {day}");
+            clock.Advance(TimeSpan.FromDays(5));
+        }
+
+        Assert.True(await visitor.IsInAsync());
+        clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.False(await visitor.IsInAsync());
     }
 
     [Fact]

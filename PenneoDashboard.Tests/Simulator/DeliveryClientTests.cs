@@ -40,6 +40,17 @@ public sealed class DeliveryClientTests
         Assert.Equal(["Content-Length", "Content-Type", "Host"], host.At("a")[0].Headers.Order());
     }
 
+    [Theory]
+    [InlineData("http://192.0.2.1/")]
+    [InlineData("http://[2001:db8::1]:8080/")]
+    public async Task Attempt_ToAnotherMachine_IsNotMade(string endpoint)
+    {
+        // Anyone who reaches the simulated Penneo can name an endpoint.
+        await using var host = await SimulatorHost.StartAsync();
+        Assert.False(await AttemptAsync(host, endpoint));
+        Assert.StartsWith("The simulator delivers to this machine only.", Assert.Single(host.Log.Recent()).Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Attempt_NobodyListens_FailsWithTheReason()
     {

@@ -19,6 +19,8 @@ public static class SecurityFeature
 {
     private const string SessionOrBearer = "SessionOrBearer";
     private static readonly string[] Programs = ["/api", "/hubs"];
+    // PBKDF2 with HMAC-SHA-512, by OWASP's password storage cheat sheet.
+    private const int HashRounds = 210_000;
     private static readonly TimeSpan SessionLifetime = TimeSpan.FromDays(7);
     private static readonly TimeSpan Lockout = TimeSpan.FromMinutes(15);
 
@@ -29,6 +31,7 @@ public static class SecurityFeature
         services.AddScoped(x => x.GetRequiredService<IDbContextFactory<DashboardDb>>().CreateDbContext());
         services.AddIdentityCore<User>(UseRules).AddEntityFrameworkStores<DashboardDb>().AddSignInManager().AddDefaultTokenProviders()
             .AddClaimsPrincipalFactory<UserPrincipals>().AddErrorDescriber<IdentityWords>().AddPasswordValidator<StrongPassword>();
+        services.Configure<PasswordHasherOptions>(options => options.IterationCount = HashRounds);
         services.Configure<SecurityStampValidatorOptions>(options => options.ValidationInterval = Sessions.Sessions.Patience);
 
         // Whoever brings a bearer token is taken by it, and for what programs use nothing else counts.
@@ -46,6 +49,7 @@ public static class SecurityFeature
                 (options.Cookie.HttpOnly, options.Cookie.SameSite) = (true, SameSiteMode.Lax);
                 options.Events.OnRedirectToLogin = ToSignIn.ChallengeAsync;
                 options.Events.OnRedirectToAccessDenied = ToSignIn.ForbidAsync;
+                options.Events.OnSigningIn = Sessions.Sessions.BeginAsync;
                 options.Events.OnValidatePrincipal = Sessions.Sessions.ValidateAsync;
             });
         });

@@ -70,6 +70,8 @@ public static class SimulatorFeature
             .ConfigurePrimaryHttpMessageHandler(provider => new SocketsHttpHandler
             {
                 ConnectTimeout = connectTimeout(provider.GetRequiredService<IOptions<SimulatorOptions>>().Value),
+                ConnectCallback = (context, cancellationToken) => NearbyEndpoints.ConnectAsync(
+                    context.DnsEndPoint, Uri.TryCreate(provider.GetService<IConfiguration>()?["Webhooks:PublicBaseUrl"], UriKind.Absolute, out var known) ? known.Host : null, cancellationToken),
                 AllowAutoRedirect = false,
                 UseCookies = false,
 

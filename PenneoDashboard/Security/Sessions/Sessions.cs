@@ -17,6 +17,11 @@ internal sealed class Sessions(IServiceScopeFactory scopes, ApiTokens tokens, IO
     /// <summary>How long rights may outlive their end: in a page that is open, and in a browser's requests.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
+    /// <summary>When somebody must sign in again, however much they use it.</summary>
+    public static readonly TimeSpan Longest = TimeSpan.FromDays(30);
+
+    private const string BeganAt = "began";
+
     public async Task<bool> HoldsAsync(ClaimsPrincipal principal, CancellationToken cancellationToken = default)
     {
         if (principal.Identity?.IsAuthenticated != true)
@@ -28,9 +33,23 @@ internal sealed class Sessions(IServiceScopeFactory scopes, ApiTokens tokens, IO
         return await users.GetUserAsync(principal) is { } user && Stamp(principal) == await users.GetSecurityStampAsync(user);
     }
 
+    /// <summary>Notes when a session began, which stays with it however often its cookie is renewed.</summary>
+    public static Task BeginAsync(CookieSigningInContext context)
+    {
+        context.Properties.Items.TryAdd(BeganAt, context.HttpContext.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow().ToString("O", CultureInfo.InvariantCulture));
+        return Task.CompletedTask;
+    }
+
     /// <summary>For requests, at most every <see cref="Patience"/> for each session.</summary>
     public static async Task ValidateAsync(CookieValidatePrincipalContext context)
     {
+        var now = context.HttpContext.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
+        if (!context.Properties.Items.TryGetValue(BeganAt, out var began) || now - DateTimeOffset.Parse(began!, CultureInfo.InvariantCulture) > Longest)
+        {
+            context.RejectPrincipal();
+            return;
+        }
+
         // The framework's validator would look the holder of a token up as a user, and they have no row.
         if (context.Principal!.FindFirstValue(ClaimTypes.NameIdentifier) is not null)
             await SecurityStampValidator.ValidatePrincipalAsync(context);
