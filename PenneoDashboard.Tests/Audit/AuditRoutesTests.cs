@@ -20,10 +20,12 @@ public sealed class AuditRoutesTests : IAsyncLifetime
     // A new route that changes something has to be walked by one of these tests as well, and to stand here.
     private static readonly string[] Walked =
     [
-        "DELETE moves/{id:long}", "DELETE rejected/{id:long}", "DELETE subscriptions/elsewhere/{penneoId}", "DELETE subscriptions/{id:long}", "DELETE tokens/{id:long}", "DELETE users/{id:long}",
+        "DELETE moves/{id:long}", "DELETE rejected/{id:long}", "DELETE subscriptions/elsewhere/{penneoId}", "DELETE subscriptions/{id:long}", "DELETE subscriptions/{id:long}/receive-key/retired/{keyId:long}",
+        "DELETE tokens/{id:long}", "DELETE users/{id:long}",
         "POST moves", "POST moves/{id:long}/compare-anew", "POST moves/{id:long}/create", "POST moves/{id:long}/secret/taken", "POST moves/{id:long}/switch-off",
         "POST rejected/{id:long}/accept", "POST rejected/{id:long}/verify", "POST settings/penneo/test",
-        "POST subscriptions", "POST subscriptions/elsewhere/{penneoId}/adopt", "POST subscriptions/{id:long}/confirm", "POST subscriptions/{id:long}/test",
+        "POST subscriptions", "POST subscriptions/elsewhere/{penneoId}/adopt", "POST subscriptions/{id:long}/confirm", "POST subscriptions/{id:long}/receive-key", "POST subscriptions/{id:long}/receive-key/take-back",
+        "POST subscriptions/{id:long}/test",
         "POST tokens", "POST users", "POST users/{id:long}/password-link", "POST users/{id:long}/sign-out",
         "PUT moves/{id:long}", "PUT settings/penneo", "PUT settings/stalled", "PUT subscriptions/{id:long}", "PUT users/{id:long}/role",
     ];
@@ -73,12 +75,15 @@ public sealed class AuditRoutesTests : IAsyncLifetime
         Assert.Equal(2, change.GetProperty("after").GetProperty("eventTypes").GetArrayLength());
         await LeavesAsync("PUT", path, new { state = "paused" }, "subscription.paused");
         await LeavesAsync("PUT", path, new { state = "active" }, "subscription.resumed");
+        var replaced = await LeavesAsync("POST", path + "/receive-key", new { overlapHours = 1 }, "subscription.key-replaced");
+        var retired = Assert.Single((await _client.GetAsync($"/api/v1/{path}/receive-key/retired")).Items());
+        await LeavesAsync("DELETE", $"{path}/receive-key/retired/{retired.Number("id")}", null, "subscription.key-ended");
         await LeavesAsync("PUT", path, new { endpoint = Elsewhere }, "subscription.changed");
 
         var foreign = await MakeElsewhereAsync();
         await LeavesAsync("POST", $"subscriptions/elsewhere/{foreign}/adopt", null, "subscription.adopted");
         await LeavesAsync("DELETE", $"subscriptions/elsewhere/{await MakeElsewhereAsync()}", null, "subscription.deleted");
-        await HoldsNoSecretAsync("their-password", "their-token", legacy.Text("receiveUrl")!.Split('/')[^1], current.Text("receiveUrl")!.Split('/')[^1]);
+        await HoldsNoSecretAsync("their-password", "their-token", legacy.Text("receiveUrl")!.Split('/')[^1], current.Text("receiveUrl")!.Split('/')[^1], replaced.Text("receiveUrl")!.Split('/')[^1]);
     }
 
     [Fact]

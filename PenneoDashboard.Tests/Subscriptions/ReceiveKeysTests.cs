@@ -35,7 +35,7 @@ public sealed class ReceiveKeysTests : IAsyncLifetime
     [Fact]
     public void Find_OnlyTheWholeKey_IsKnown()
     {
-        var keys = new ReceiveKeys(_log.Contexts);
+        var keys = new ReceiveKeys(_log.Contexts, TimeProvider.System);
         var key = ReceiveKeys.Create();
         keys.Add(key, 7);
 
@@ -66,7 +66,7 @@ public sealed class ReceiveKeysTests : IAsyncLifetime
             await db.SaveChangesAsync(stop);
         }
 
-        var keys = new ReceiveKeys(_log.Contexts);
+        var keys = new ReceiveKeys(_log.Contexts, TimeProvider.System);
         await keys.StartAsync(stop);
 
         Assert.Equal(1, keys.Find("first"));

@@ -95,5 +95,5 @@ public sealed class SubscriptionRowTests : ComponentTest
 
     private IRenderedComponent<SubscriptionRow> Row(SubscriptionView subscription) => Render<SubscriptionRow>(x => x
         .Add(r => r.Subscription, subscription)
-        .Add(r => r.Board, new SubscriptionsBoard(null!, null!, null!, null!, Clock, NullLogger.Instance, () => { })));
+        .Add(r => r.Board, new SubscriptionsBoard(null!, null!, null!, null!, null!, Clock, NullLogger.Instance, () => { })));
 }

@@ -6,6 +6,7 @@ using MudBlazor;
 using PenneoDashboard.Penneo;
 using PenneoDashboard.Subscriptions;
 using PenneoDashboard.Subscriptions.Findings;
+using PenneoDashboard.Subscriptions.Keys;
 using PenneoDashboard.Tests.Penneo;
 using PenneoDashboard.Tests.Shared;
 using PenneoDashboard.Tests.Simulator;
@@ -32,6 +33,7 @@ public abstract class SubscriptionsPageTest : ComponentTest, IAsyncLifetime
         Use<CurrentSubscriptions>();
         Services.AddSingleton(Host.Secrets);
         Use<PenneoSync>();
+        Use<KeyRotation>();
         Use<SubscriptionChanges>();
         Use<FindingsReader>();
         Services.AddSingleton(Host.App.Services.GetRequiredService<ReceiverProbe>());

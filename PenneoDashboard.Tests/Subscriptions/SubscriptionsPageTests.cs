@@ -6,6 +6,7 @@ using PenneoDashboard.Data;
 using PenneoDashboard.Language;
 using PenneoDashboard.Subscriptions;
 using PenneoDashboard.Subscriptions.Health;
+using PenneoDashboard.Subscriptions.Keys;
 using PenneoDashboard.Tests.Penneo;
 using Xunit;
 
@@ -263,8 +264,8 @@ public sealed class SubscriptionsPageTests : SubscriptionsPageTest
         public int Reads { get; private set; }
 
         public SubscriptionStore Store => new(
-            this, host.App.Services.GetRequiredService<PublicAddress>(), host.Secrets, host.App.Services.GetRequiredService<SubscriptionChanges>(),
-            host.App.Services.GetRequiredService<HealthBook>());
+            this, host.App.Services.GetRequiredService<PublicAddress>(), host.Secrets, host.App.Services.GetRequiredService<RetiredKeys>(),
+            host.App.Services.GetRequiredService<SubscriptionChanges>(), host.App.Services.GetRequiredService<HealthBook>());
 
         public DashboardDb CreateDbContext()
         {

@@ -69,6 +69,8 @@ internal static class SubscriptionsApi
         one.MapPost("/test", TestAsync).RequireAuthorization(Policies.Operator).WithName("TestSubscription").WithSummary("Ask Penneo to send a test")
             .ProducesProblem(StatusCodes.Status409Conflict).ProducesPenneoProblems();
 
+        one.MapReceiveKeys();
+
         var elsewhere = all.MapGroup("/elsewhere").ProducesPenneoProblems();
         elsewhere.MapGet("", ElsewhereAsync).WithName("ListSubscriptionsElsewhere").WithSummary("Subscriptions at Penneo that are not ours");
         elsewhere.MapPost("/{penneoId}/adopt", AdoptAsync).RequireAuthorization(Policies.Administrator).WithName("AdoptSubscription").WithSummary("Make a subscription at Penneo one of ours")

@@ -23,6 +23,8 @@ public static class AuditActions
     public const string SubscriptionTested = "subscription.tested";
     public const string SubscriptionAdopted = "subscription.adopted";
     public const string SubscriptionDeleted = "subscription.deleted";
+    public const string SubscriptionKeyReplaced = "subscription.key-replaced";
+    public const string SubscriptionKeyEnded = "subscription.key-ended";
     public const string SecretSet = "secret.set";
     public const string SecretAdded = "secret.added";
     public const string SecretRetired = "secret.retired";
@@ -63,6 +65,8 @@ public static class AuditActions
         [SubscriptionTested] = Later("Test asked of Penneo"),
         [SubscriptionAdopted] = Later("Subscription adopted"),
         [SubscriptionDeleted] = Later("Subscription deleted"),
+        [SubscriptionKeyReplaced] = Later("Receive key replaced"),
+        [SubscriptionKeyEnded] = Later("Replaced receive key ended"),
         [SecretSet] = Later("Secret replaced"),
         [SecretAdded] = Later("Secret added"),
         [SecretRetired] = Later("Secret retired"),

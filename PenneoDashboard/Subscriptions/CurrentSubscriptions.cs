@@ -75,8 +75,11 @@ public sealed class CurrentSubscriptions(
         return new TestRun(asked, [.. reached.Where(x => x.ReceiveUrl is not null).Select(x => x.Id)]);
     }
 
-    // Once begun it is finished, whether or not the caller stays.
-    private async Task ReplaceAsync(Subscription row, CurrentSettings wanted, string? newKey)
+    /// <summary>For who holds the lock: reads one from Penneo, and brings ours up to date with it.</summary>
+    internal async Task<CurrentReading> ReadHeldAsync(long id, CancellationToken cancellationToken) => await ReadAsync(await FindAsync(id, cancellationToken), cancellationToken);
+
+    /// <summary>For who holds the lock: once begun it is finished, whether or not the caller stays.</summary>
+    internal async Task ReplaceAsync(Subscription row, CurrentSettings wanted, string? newKey)
     {
         if (newKey is not null)
         {

@@ -39,7 +39,7 @@ public sealed class PenneoSync(
         if ((await store.ListAsync(cancellationToken)).FirstOrDefault(x => x.PenneoId == penneoId) is { } already)
             return already;
 
-        var key = PublicAddress.KeyIn(found.Endpoint) is { } candidate && ReceiveKeys.IsStrong(candidate) && keys.Find(candidate) is null ? candidate : null;
+        var key = PublicAddress.KeyIn(found.Endpoint) is { } candidate && ReceiveKeys.IsStrong(candidate) && !keys.Knows(candidate) ? candidate : null;
         var row = await store.AddAsync(
             new Subscription
             {

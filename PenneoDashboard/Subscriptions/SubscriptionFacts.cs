@@ -1,9 +1,10 @@
+using System.Text.RegularExpressions;
 using PenneoDashboard.Penneo;
 
 namespace PenneoDashboard.Subscriptions;
 
 /// <summary>What the audit log keeps of a subscription: neither its receive key nor its secret.</summary>
-internal sealed record SubscriptionFacts(
+internal sealed partial record SubscriptionFacts(
     Generation Generation, string? PenneoId, string? Topic, IReadOnlyList<string>? EventTypes, string Endpoint, SubscriptionState State, bool AutoConfirm)
 {
     public static string Subject(long id) => FormattableString.Invariant($"subscription {id}");
@@ -18,10 +19,18 @@ internal sealed record SubscriptionFacts(
     {
         if ((key ?? PublicAddress.KeyIn(endpoint)) is { Length: > 0 } found)
             endpoint = endpoint?.Replace(found, NewSubscription.KeyPlaceholder, StringComparison.Ordinal);
+
+        // While a key is being replaced Penneo may still have another than the row.
+        if (PublicAddress.KeyIn(endpoint) is { } other && other != Uri.EscapeDataString(NewSubscription.KeyPlaceholder))
+            endpoint = endpoint!.Replace(other, NewSubscription.KeyPlaceholder, StringComparison.Ordinal);
+        endpoint = endpoint is null ? null : LooksLikeKey().Replace(endpoint, NewSubscription.KeyPlaceholder);
         if (endpoint is not null && Uri.TryCreate(endpoint, UriKind.Absolute, out var uri) && uri.UserInfo.Length > 0)
             endpoint = endpoint.Replace(uri.UserInfo + "@", "…@", StringComparison.Ordinal);
         return endpoint?.IndexOfAny(['?', '#']) is >= 0 and var end ? endpoint[..end] + "?…" : endpoint;
     }
+
+    [GeneratedRegex("(?<![A-Za-z0-9_-])[A-Za-z0-9_-]{32}(?![A-Za-z0-9_-])")]
+    private static partial Regex LooksLikeKey();
 }
 
 /// <summary>The same of what can be changed of a current one.</summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using PenneoDashboard.Shared;
+using PenneoDashboard.Subscriptions.Keys;
 
 namespace PenneoDashboard.Subscriptions;
 
@@ -56,6 +57,8 @@ public sealed partial class SubscriptionRow
 
     private bool CanChange => Subscription is { Generation: Generation.Current, State: SubscriptionState.Active or SubscriptionState.Paused };
 
+    private bool CanReplaceKey => Subscription is { ReceiveUrl: not null, PenneoId: not null, PendingKey: null, State: not SubscriptionState.Failed };
+
     private string PauseWord => Subscription.State == SubscriptionState.Paused ? Say("Resume") : Say("Pause");
 
     private string PauseLabel => Subscription.State == SubscriptionState.Paused ? Say($"Resume subscription {Subscription.Id}") : Say($"Pause subscription {Subscription.Id}");
@@ -84,6 +87,12 @@ public sealed partial class SubscriptionRow
         var text = Say("Penneo sends nothing through it until you resume. What happens meanwhile is not sent later, so it will be missing here.");
         if (resume || await ConfirmDialog.AskAsync(Dialogs, Say("Pause this subscription?"), About, Subscription.Endpoint, text, Say("Pause"), dangerous: false))
             await Board.SetActiveAsync(Subscription.Id, resume);
+    }
+
+    private async Task ReplaceKeyAsync()
+    {
+        if (await ReplaceKeyDialog.AskAsync(Dialogs, Subscription) is { } overlap)
+            await Board.ReplaceKeyAsync(Subscription.Id, overlap);
     }
 
     private async Task DeleteAsync(bool hereOnly)

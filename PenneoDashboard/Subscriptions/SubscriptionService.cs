@@ -1,6 +1,7 @@
 using System.Net;
 using PenneoDashboard.Audit;
 using PenneoDashboard.Penneo;
+using PenneoDashboard.Subscriptions.Keys;
 
 namespace PenneoDashboard.Subscriptions;
 
@@ -10,7 +11,7 @@ namespace PenneoDashboard.Subscriptions;
 /// </summary>
 public sealed class SubscriptionService(
     LegacyWebhookApi legacy, WebhookServices penneo, SubscriptionCreation creation, CurrentSubscriptions current, SubscriptionStore store, ReceiveKeys keys,
-    SubscriptionSecrets secrets, PublicAddress address, SubscriptionLocks locks, AuditLog audit, TimeProvider time)
+    RetiredKeys retired, SubscriptionSecrets secrets, PublicAddress address, SubscriptionLocks locks, AuditLog audit, TimeProvider time)
 {
     /// <summary>
     /// Creates a subscription. Its receive URL works before Penneo is called, because the confirmation message may
@@ -174,6 +175,7 @@ public sealed class SubscriptionService(
         await store.ChangeAsync(row.Id, x => (x.DeletedAt, x.ReceiveKey) = (time.GetUtcNow(), null));
         if (row.ReceiveKey is not null)
             keys.Remove(row.ReceiveKey);
+        await retired.ForgetAllAsync(row.Id);
         await secrets.ForgetAsync(row.Id);
     }
 

@@ -2,12 +2,13 @@ using Microsoft.EntityFrameworkCore;
 using PenneoDashboard.Data;
 using PenneoDashboard.Events;
 using PenneoDashboard.Subscriptions.Health;
+using PenneoDashboard.Subscriptions.Keys;
 
 namespace PenneoDashboard.Subscriptions;
 
 /// <summary>Our subscriptions in the database; each method is one read or one transaction.</summary>
 public sealed class SubscriptionStore(
-    IDbContextFactory<DashboardDb> contexts, PublicAddress address, SubscriptionSecrets secrets, SubscriptionChanges changes, HealthBook health)
+    IDbContextFactory<DashboardDb> contexts, PublicAddress address, SubscriptionSecrets secrets, RetiredKeys retired, SubscriptionChanges changes, HealthBook health)
 {
     /// <summary>All that are not deleted, oldest first.</summary>
     public async Task<IReadOnlyList<SubscriptionView>> ListAsync(CancellationToken cancellationToken = default)
@@ -110,6 +111,7 @@ public sealed class SubscriptionStore(
         Endpoint = row.Endpoint,
         State = row.State,
         ReceiveUrl = row.ReceiveKey is { } key ? address.ReceiveUrl(key) : null,
+        RetiredKeys = retired.Of(row.Id),
         HasSecret = secrets.Of(row.Id).Count > 0,
         AutoConfirm = row.AutoConfirm,
         CreatedAt = row.CreatedAt,

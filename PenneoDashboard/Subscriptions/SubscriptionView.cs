@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using PenneoDashboard.Penneo;
 using PenneoDashboard.Subscriptions.Health;
+using PenneoDashboard.Subscriptions.Keys;
 
 namespace PenneoDashboard.Subscriptions;
 
@@ -28,6 +29,17 @@ public sealed record SubscriptionView
 
     /// <summary>Our receiver's URL for it; null when the endpoint is another system's.</summary>
     public string? ReceiveUrl { get; init; }
+
+    /// <summary>Replaced keys of the receive URL that are taken for a while yet, newest first.</summary>
+    public IReadOnlyList<RetiredKeyView> RetiredKeys { get; init; } = [];
+
+    /// <summary>The replaced key whose successor Penneo has not taken yet, so that both are good; null when there is none.</summary>
+    [JsonIgnore]
+    public RetiredKeyView? PendingKey => RetiredKeys.FirstOrDefault(x => x.GoodUntil is null);
+
+    /// <summary>True when Penneo calls our receiver itself; false when another system passes on to it, or nothing comes here.</summary>
+    [JsonIgnore]
+    public bool IsCalledDirectly => PublicAddress.KeyIn(ReceiveUrl) is { } key && Endpoint.Contains(key, StringComparison.Ordinal);
 
     /// <summary>True when the secret of its signatures is here, so that its deliveries can be verified.</summary>
     public bool HasSecret { get; init; }

@@ -1,4 +1,5 @@
 using PenneoDashboard.Penneo;
+using PenneoDashboard.Subscriptions.Keys;
 
 namespace PenneoDashboard.Subscriptions;
 
@@ -7,7 +8,7 @@ namespace PenneoDashboard.Subscriptions;
 /// try again. For one circuit's thread.
 /// </summary>
 public sealed partial class SubscriptionsBoard(
-    SubscriptionStore store, SubscriptionService service, CurrentSubscriptions current, PenneoSync sync, TimeProvider time, ILogger logger, Action changed,
+    SubscriptionStore store, SubscriptionService service, CurrentSubscriptions current, PenneoSync sync, KeyRotation rotation, TimeProvider time, ILogger logger, Action changed,
     CancellationToken leaving = default)
 {
     /// <summary>Names of what can be busy or have failed.</summary>

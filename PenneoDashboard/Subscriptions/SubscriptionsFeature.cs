@@ -2,6 +2,7 @@ using PenneoDashboard.Data;
 using PenneoDashboard.Events;
 using PenneoDashboard.Subscriptions.Findings;
 using PenneoDashboard.Subscriptions.Health;
+using PenneoDashboard.Subscriptions.Keys;
 using PenneoDashboard.Subscriptions.Moves;
 
 namespace PenneoDashboard.Subscriptions;
@@ -28,6 +29,9 @@ public static class SubscriptionsFeature
         builder.AddMoves();
         builder.Services.AddSingleton<ReceiveKeys>();
         builder.Services.AddHostedService(services => services.GetRequiredService<ReceiveKeys>());
+        builder.Services.AddSingleton<RetiredKeys>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<RetiredKeys>());
+        builder.Services.AddTransient<KeyRotation>();
         builder.Services.AddSingleton<SubscriptionSecrets>();
         builder.Services.AddHostedService(services => services.GetRequiredService<SubscriptionSecrets>());
         builder.Services.AddHostedService<ConfirmationWorker>();

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using PenneoDashboard.Penneo;
 using PenneoDashboard.Shared;
 using PenneoDashboard.Subscriptions.Findings;
+using PenneoDashboard.Subscriptions.Keys;
 
 namespace PenneoDashboard.Subscriptions;
 
@@ -29,6 +30,9 @@ public sealed partial class SubscriptionsPage : IDisposable
 
     [Inject]
     public required PenneoSync Sync { get; init; }
+
+    [Inject]
+    public required KeyRotation Rotation { get; init; }
 
     [Inject]
     public required SubscriptionChanges Changes { get; init; }
@@ -74,7 +78,7 @@ public sealed partial class SubscriptionsPage : IDisposable
 
     protected override async Task OnInitializedAsync()
     {
-        _board = new SubscriptionsBoard(Store, Service, Current, Sync, Time, Logger, StateHasChanged, _leaving.Token);
+        _board = new SubscriptionsBoard(Store, Service, Current, Sync, Rotation, Time, Logger, StateHasChanged, _leaving.Token);
 
         // Listening first and reading second: what changes in between is read again.
         _pacer = new RenderPacer(Time, RenderInterval, () => InvokeAsync(ReadAgainAsync));

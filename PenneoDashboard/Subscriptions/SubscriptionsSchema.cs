@@ -1,9 +1,10 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using PenneoDashboard.Subscriptions.Keys;
 
 namespace PenneoDashboard.Subscriptions;
 
-internal sealed class SubscriptionsSchema : IEntityTypeConfiguration<Subscription>, IEntityTypeConfiguration<SubscriptionSecret>
+internal sealed class SubscriptionsSchema : IEntityTypeConfiguration<Subscription>, IEntityTypeConfiguration<SubscriptionSecret>, IEntityTypeConfiguration<RetiredKey>
 {
     public void Configure(EntityTypeBuilder<Subscription> builder)
     {
@@ -17,6 +18,13 @@ internal sealed class SubscriptionsSchema : IEntityTypeConfiguration<Subscriptio
     public void Configure(EntityTypeBuilder<SubscriptionSecret> builder)
     {
         builder.ToTable("SubscriptionSecrets").HasKey(x => x.Id);
+        builder.HasOne<Subscription>().WithMany().HasForeignKey(x => x.SubscriptionId).OnDelete(DeleteBehavior.Cascade);
+    }
+
+    public void Configure(EntityTypeBuilder<RetiredKey> builder)
+    {
+        builder.ToTable("RetiredKeys").HasKey(x => x.Id);
+        builder.HasIndex(x => x.Key).IsUnique();
         builder.HasOne<Subscription>().WithMany().HasForeignKey(x => x.SubscriptionId).OnDelete(DeleteBehavior.Cascade);
     }
 }

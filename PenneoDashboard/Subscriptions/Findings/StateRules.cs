@@ -34,9 +34,10 @@ internal static class StateRules
         FindingKind.Unconfirmed, FindingSeverity.Warning, Say($"Subscription {s.Id} ({EventTypeNames.Topic(s.Topic ?? "")}) is not confirmed"), s.Health.Reason, [s.Id],
         s.ConfirmationToken is null ? null : new FindingFix(FixKind.Confirm, Say("Confirm")) { SubscriptionId = s.Id });
 
-    // An address of another name may be a tunnel's, on purpose: as long as something comes, all is well.
+    // An address of another name may be a tunnel's, on purpose: as long as something comes, all is well. Of a key that is
+    // being replaced its own row speaks.
     private static Finding? OldAddress(SubscriptionView s) =>
-        s.State == SubscriptionState.PendingConfirmation || s.Endpoint == s.ReceiveUrl || PublicAddress.KeyIn(s.Endpoint) is null || s.Health.State == HealthState.Healthy ? null : new(
+        s.PendingKey is not null || s.State == SubscriptionState.PendingConfirmation || s.Endpoint == s.ReceiveUrl || PublicAddress.KeyIn(s.Endpoint) is null || s.Health.State == HealthState.Healthy ? null : new(
             FindingKind.OldAddress,
             FindingSeverity.Warning,
             Say($"Subscription {s.Id} calls another address than this dashboard's"),
