@@ -20,7 +20,8 @@ internal static class ReceiveKeysApi
             .WithSummary("Give the receive URL another key, at Penneo too; the old one stays good for a while").ProducesProblem(StatusCodes.Status409Conflict).ProducesPenneoProblems();
         keys.MapPost("/take-back", TakeBackAsync).RequireAuthorization(Policies.Administrator).WithName("TakeBackReceiveKey")
             .WithSummary("Go back to the old key after a replacement that Penneo did not take").ProducesProblem(StatusCodes.Status409Conflict).ProducesPenneoProblems();
-        keys.MapGet("/retired", RetiredAsync).WithName("ListRetiredReceiveKeys").WithSummary("Replaced keys that are still good, newest first");
+        keys.MapGet("/retired", RetiredAsync).WithName("ListRetiredReceiveKeys").WithSummary("Replaced keys that are still good, newest first")
+            .ProducesProblem(StatusCodes.Status404NotFound);
         keys.MapDelete("/retired/{keyId:long}", EndAsync).RequireAuthorization(Policies.Administrator).WithName("EndRetiredReceiveKey")
             .WithSummary("End a replaced key now").ProducesProblem(StatusCodes.Status409Conflict).ProducesPenneoProblems();
     }
