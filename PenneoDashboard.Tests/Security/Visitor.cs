@@ -49,6 +49,15 @@ public sealed partial class Visitor : IDisposable
         return await _http.PostAsync(path, new FormUrlEncodedContent(hidden.Concat(fields.Select(x => KeyValuePair.Create(x.Name, x.Value)))), Cancel);
     }
 
+    /// <summary>The same on a page of several forms, by the form's name.</summary>
+    public async Task<HttpResponseMessage> FillFormAsync(string path, string form, params (string Name, string Value)[] fields)
+    {
+        using var page = await GetAsync(path);
+        var html = (await page.Content.ReadAsStringAsync(Cancel)).Split("<form ").Single(x => x.Contains($"name=\"_handler\" value=\"{form}\"", StringComparison.Ordinal));
+        var hidden = Hidden().Matches(html).Select(x => (x.Groups[1].Value, WebUtility.HtmlDecode(x.Groups[2].Value)));
+        return await PostAsync(path, [.. hidden, .. fields]);
+    }
+
     public Task<HttpResponseMessage> PostAsync(string path, params (string Name, string Value)[] fields) =>
         _http.PostAsync(path, new FormUrlEncodedContent(fields.Select(x => KeyValuePair.Create(x.Name, x.Value))), Cancel);
 
