@@ -35,7 +35,8 @@ internal static class UsersApi
         var one = users.MapGroup("/{id:long}").ProducesProblem(StatusCodes.Status404NotFound);
         one.MapPut("/role", (long id, RoleInput input, UserDirectory directory) => AfterAsync(directory, id, directory.ChangeRoleAsync(id, input.Role)))
             .WithName("ChangeRole").WithSummary("Give a user another role, which ends their sessions").Produces<UserItem>().ProducesProblem(StatusCodes.Status409Conflict);
-        one.MapPost("/password-link", LinkAsync).WithName("MakePasswordLink").WithSummary("Make a link, good once and for a day, where a user sets a password").ProducesProblem(StatusCodes.Status404NotFound);
+        one.MapPost("/password-link", LinkAsync).WithName("MakePasswordLink").WithSummary("Make a link, good once and for a day, where a user sets a password").ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status409Conflict);
         one.MapPost("/sign-out", (long id, UserDirectory directory) => AfterAsync(directory, id, directory.SignOutEverywhereAsync(id)))
             .WithName("SignOutEverywhere").WithSummary("End all sessions of a user").Produces<UserItem>();
         one.MapDelete("", RemoveAsync).WithName("RemoveUser").WithSummary("Let a user in no more").Produces(StatusCodes.Status204NoContent).ProducesProblem(StatusCodes.Status409Conflict);
@@ -64,8 +65,13 @@ internal static class UsersApi
             : made.Succeeded ? TypedResults.Ok(user) : Conflict(made);
     }
 
-    private static async Task<Results<Ok<PasswordLink>, NotFound>> LinkAsync(long id, UserDirectory directory) =>
-        await directory.MakePasswordLinkAsync(id) is { Link: { } link } ? TypedResults.Ok(new PasswordLink(link)) : TypedResults.NotFound();
+    private static async Task<Results<Ok<PasswordLink>, NotFound, ProblemHttpResult>> LinkAsync(long id, UserDirectory directory) =>
+        await directory.MakePasswordLinkAsync(id) switch
+        {
+            { Link: { } link } => TypedResults.Ok(new PasswordLink(link)),
+            var refused when await directory.FindAsync(id) is not null => Conflict(refused),
+            _ => TypedResults.NotFound(),
+        };
 
     private static async Task<IResult> RemoveAsync(long id, UserDirectory directory) => await directory.FindAsync(id) is null
         ? TypedResults.NotFound()

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.SignalR;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using PenneoDashboard.Data;
+using PenneoDashboard.Security.Company;
 using PenneoDashboard.Security.Sessions;
 using PenneoDashboard.Security.Setup;
 using PenneoDashboard.Security.SignIn;
@@ -54,6 +55,7 @@ public static class SecurityFeature
             });
         });
         authentication.AddScheme<AuthenticationSchemeOptions, BearerHandler>(BearerHandler.SchemeName, null);
+        builder.AddCompanySignIn(authentication);
 
         services.AddRateLimiter(_ => { });
         services.AddOptions<RateLimiterOptions>().Configure<IOptions<SecurityOptions>>(SignInLimit.Use);
@@ -78,6 +80,7 @@ public static class SecurityFeature
         app.UseBearerSession();
         app.UseAuthorization();
         app.MapSignOut();
+        app.MapCompanySignIn();
     }
 
     /// <summary>For hubs: their connections end with the rights they began with.</summary>

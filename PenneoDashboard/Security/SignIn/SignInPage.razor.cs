@@ -1,4 +1,6 @@
 using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Options;
+using PenneoDashboard.Security.Company;
 using PenneoDashboard.Security.Setup;
 
 namespace PenneoDashboard.Security.SignIn;
@@ -18,6 +20,10 @@ public sealed partial class SignInPage
     [SupplyParameterFromQuery]
     public string? ReturnUrl { get; set; }
 
+    /// <summary>Why a sign-in with a company account came to nothing: one of <see cref="CompanyProblem"/>.</summary>
+    [SupplyParameterFromQuery]
+    public string? Problem { get; set; }
+
     [CascadingParameter]
     private HttpContext Http { get; set; } = default!;
 
@@ -26,6 +32,9 @@ public sealed partial class SignInPage
 
     [Inject]
     private SetupAnnouncement Setup { get; set; } = default!;
+
+    [Inject]
+    private IOptions<CompanyOptions> Company { get; set; } = default!;
 
     [Inject]
     private NavigationManager Navigation { get; set; } = default!;
@@ -37,12 +46,15 @@ public sealed partial class SignInPage
         _isSetUp = await Setup.IsSetUpAsync(Http.RequestAborted);
         if (!_isSetUp)
             await Setup.AnnounceAsync(Http.RequestAborted);
-        else if (HttpMethods.IsGet(Http.Request.Method) && Http.User.Identity?.IsAuthenticated == true)
+        else if (HttpMethods.IsGet(Http.Request.Method) && Http.User.Identity?.IsAuthenticated == true && Problem is null)
             Navigation.NavigateTo(LocalPath.Or(ReturnUrl, "/"));
     }
 
     private async Task SignInAsync()
     {
+        // The form is not shown then; this is for whoever sends one all the same.
+        if (Company.Value.OnlyOpenIdConnect)
+            return;
         switch (await Account.SignInAsync(Input.Name, Input.Password))
         {
             case { Succeeded: true }:

@@ -2,12 +2,15 @@ using System.Globalization;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using PenneoDashboard.Audit;
+using PenneoDashboard.Data;
 using PenneoDashboard.Security.SignIn;
 
 namespace PenneoDashboard.Security.Users;
 
 /// <summary>A user as others see them; times in UTC.</summary>
-public sealed record UserItem(long Id, string Name, Role Role, DateTimeOffset CreatedAt, DateTimeOffset? LastSignInAt, bool HasPassword, bool IsLockedOut);
+/// <param name="IsCompanyAccount">Signs in at the company's OpenID provider, which says their role.</param>
+public sealed record UserItem(long Id, string Name, Role Role, DateTimeOffset CreatedAt, DateTimeOffset? LastSignInAt, bool HasPassword, bool IsLockedOut,
+    bool IsCompanyAccount);
 
 /// <summary>The outcome of a change: what stands in its way, in the reader's words, or nothing.</summary>
 public sealed record UserChange(IReadOnlyList<string> Problems)
@@ -31,14 +34,15 @@ public sealed class UserDirectory(IServiceScopeFactory scopes, AuditLog audit, T
     // "One administrator stays" is a rule over several rows.
     private readonly SemaphoreSlim _changes = new(1);
 
-    public Task<IReadOnlyList<UserItem>> ListAsync(CancellationToken cancellationToken = default) => WithAsync<IReadOnlyList<UserItem>>(async users =>
+    public Task<IReadOnlyList<UserItem>> ListAsync(CancellationToken cancellationToken = default) => WithAsync<IReadOnlyList<UserItem>>(async (users, db) =>
     {
         var now = time.GetUtcNow();
         var all = await users.Users.AsNoTracking().OrderBy(x => x.NormalizedUserName).ToListAsync(cancellationToken);
-        return [.. all.Select(x => Item(x, now))];
+        var company = await db.Set<IdentityUserLogin<long>>().Select(x => x.UserId).ToHashSetAsync(cancellationToken);
+        return [.. all.Select(x => Item(x, now, company.Contains(x.Id)))];
     });
 
-    public Task<UserItem?> FindAsync(long id) => WithAsync(async users => await FindAsync(users, id) is { } user ? Item(user, time.GetUtcNow()) : null);
+    public Task<UserItem?> FindAsync(long id) => WithAsync(async users => await FindAsync(users, id) is { } user ? Item(user, time.GetUtcNow(), await IsCompanyAccountAsync(users, user)) : null);
 
     /// <summary>Adds a user without a password; the link of the answer lets them set one.</summary>
     public Task<(UserChange Change, UserItem? User)> AddAsync(string name, Role role) => WithAsync<(UserChange, UserItem?)>(async users =>
@@ -47,17 +51,21 @@ public sealed class UserDirectory(IServiceScopeFactory scopes, AuditLog audit, T
         var made = UserChange.Of(await users.CreateAsync(user));
         if (made.Succeeded)
             await audit.RecordAsync(AuditActions.UserCreated, Subject(user), after: new { role });
-        return made.Succeeded ? (made with { Link = await LinkAsync(users, user) }, Item(user, time.GetUtcNow())) : (made, null);
+        return made.Succeeded ? (made with { Link = await LinkAsync(users, user) }, Item(user, time.GetUtcNow(), isCompanyAccount: false)) : (made, null);
     });
 
     /// <summary>A link, good once and for a day, that lets a user set a password; their present one stays good until then.</summary>
     public Task<UserChange> MakePasswordLinkAsync(long id) =>
-        OnAsync(id, async (users, user) => await WrittenAsync(UserChange.Done with { Link = await LinkAsync(users, user) }, AuditActions.UserLinkMade, user));
+        OnAsync(id, async (users, user) => await IsCompanyAccountAsync(users, user)
+            ? new UserChange([Say("This user signs in with a company account and has no password here.")])
+            : await WrittenAsync(UserChange.Done with { Link = await LinkAsync(users, user) }, AuditActions.UserLinkMade, user));
 
     public Task<UserChange> ChangeRoleAsync(long id, Role role) => OnAsync(id, async (users, user) =>
     {
         if (user.Role == role)
             return UserChange.Done;
+        if (await IsCompanyAccountAsync(users, user))
+            return new UserChange([Say("The company account says the role of this user. It is read at each sign-in.")]);
         if (await IsLastAdministratorAsync(users, user))
             return LastAdministrator();
         var before = user.Role;
@@ -106,8 +114,10 @@ public sealed class UserDirectory(IServiceScopeFactory scopes, AuditLog audit, T
     private static async Task<string> LinkAsync(UserManager<User> users, User user) =>
         $"{PasswordPage.Path}?user={user.Id.ToString(CultureInfo.InvariantCulture)}&token={Uri.EscapeDataString(await users.GeneratePasswordResetTokenAsync(user))}";
 
-    private static UserItem Item(User x, DateTimeOffset now) =>
-        new(x.Id, x.UserName!, x.Role, x.CreatedAt, x.LastSignInAt, x.PasswordHash is not null, x.LockoutEnd > now);
+    private static UserItem Item(User x, DateTimeOffset now, bool isCompanyAccount) =>
+        new(x.Id, x.UserName!, x.Role, x.CreatedAt, x.LastSignInAt, x.PasswordHash is not null, x.LockoutEnd > now, isCompanyAccount);
+
+    private static async Task<bool> IsCompanyAccountAsync(UserManager<User> users, User user) => (await users.GetLoginsAsync(user)).Count > 0;
 
     private static string Subject(User user) => "user " + user.UserName;
 
@@ -135,10 +145,12 @@ public sealed class UserDirectory(IServiceScopeFactory scopes, AuditLog audit, T
         }
     }
 
+    private Task<T> WithAsync<T>(Func<UserManager<User>, Task<T>> work) => WithAsync((users, _) => work(users));
+
     // A page that stays open must not keep what it read the first time.
-    private async Task<T> WithAsync<T>(Func<UserManager<User>, Task<T>> work)
+    private async Task<T> WithAsync<T>(Func<UserManager<User>, DashboardDb, Task<T>> work)
     {
         await using var scope = scopes.CreateAsyncScope();
-        return await work(scope.ServiceProvider.GetRequiredService<UserManager<User>>());
+        return await work(scope.ServiceProvider.GetRequiredService<UserManager<User>>(), scope.ServiceProvider.GetRequiredService<DashboardDb>());
     }
 }

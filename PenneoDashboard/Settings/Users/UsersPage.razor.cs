@@ -65,7 +65,7 @@ public sealed partial class UsersPage
 
     private async Task RemoveAsync(UserItem user)
     {
-        if (await Dialogs.ShowMessageBoxAsync(Say($"Remove {user.Name}?"), Say("They are signed out and can't sign in again. What they did stays in the records."), Say("Remove"), cancelText: Say("Cancel")) == true)
+        if (await Dialogs.ShowMessageBoxAsync(Say($"Remove {user.Name}?"), user.IsCompanyAccount ? Say("They are signed out. They come back with their next sign-in unless the company account loses its role.") : Say("They are signed out and can't sign in again. What they did stays in the records."), Say("Remove"), cancelText: Say("Cancel")) == true)
             await DoAsync(async () => Tell(await Directory.RemoveAsync(user.Id), Say($"{user.Name} was removed.")));
     }
 
