@@ -15,6 +15,7 @@ using PenneoDashboard.Penneo;
 using PenneoDashboard.Subscriptions;
 using PenneoDashboard.Subscriptions.Findings;
 using PenneoDashboard.Subscriptions.Health;
+using PenneoDashboard.Subscriptions.Keys;
 using PenneoDashboard.Tests.Events;
 using PenneoDashboard.Tests.Penneo;
 using PenneoDashboard.Tests.Shared;
@@ -52,6 +53,8 @@ public abstract class OverviewTest : ComponentTest, IAsyncLifetime
         Services.AddSingleton<SubscriptionSecrets>();
         Services.AddSingleton<ReceiverAnswers>();
         Services.AddSingleton<HealthBook>();
+        Services.AddSingleton<ReceiveKeys>();
+        Services.AddSingleton<RetiredKeys>();
         Services.AddSingleton<SubscriptionStore>();
         Services.AddSingleton<PublicAddress>();
         Services.AddSingleton(new OwnAddress(new NoServer()));
