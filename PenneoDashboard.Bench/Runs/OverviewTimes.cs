@@ -1,10 +1,12 @@
 using System.Diagnostics;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using PenneoDashboard.Audit;
 using PenneoDashboard.Data;
 using PenneoDashboard.Events;
 using PenneoDashboard.Overview;
 using PenneoDashboard.Penneo;
+using PenneoDashboard.Security;
 using PenneoDashboard.Subscriptions;
 
 namespace PenneoDashboard.Bench.Runs;
@@ -19,12 +21,15 @@ internal static class OverviewTimes
         var builder = WebApplication.CreateBuilder();
         builder.Configuration["Storage:DataDirectory"] = folder;
         builder.AddStorage();
+        builder.AddAudit();
         builder.AddEvents();
         builder.AddPenneo();
         builder.AddSubscriptions();
+        builder.AddSecurity();
         builder.AddOverview();
         await using var app = builder.Build();
-        var reader = app.Services.GetRequiredService<OverviewReader>();
+        await using var scope = app.Services.CreateAsyncScope();
+        var reader = scope.ServiceProvider.GetRequiredService<OverviewReader>();
         var times = new List<double>();
         for (var i = -3; i < Math.Max(repetitions, 200); i++)
         {
