@@ -88,6 +88,7 @@ public static class SecurityFeature
         app.UseRateLimiter();
         app.UseAuthentication();
         app.UseBearerSession();
+        app.UseRequiredTwoStep();
         app.UseAuthorization();
         app.MapSignOut();
         app.MapCompanySignIn();

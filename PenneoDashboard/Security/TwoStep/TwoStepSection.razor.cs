@@ -25,6 +25,10 @@ public sealed partial class TwoStepSection
     [Parameter, EditorRequired]
     public User User { get; set; } = default!;
 
+    /// <summary>Nothing else is open to them until they have turned it on.</summary>
+    [Parameter]
+    public bool IsRequired { get; set; }
+
     [SupplyParameterFromForm]
     internal Fields Input { get; set; } = default!;
 
