@@ -1,10 +1,12 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using PenneoDashboard.Audit;
+using PenneoDashboard.Security.Users;
 using PenneoDashboard.Tests.Simulator;
 using PenneoDashboard.Tests.Webhooks;
 using Xunit;
@@ -21,7 +23,7 @@ public sealed class AuditRoutesTests : IAsyncLifetime
     private static readonly string[] Walked =
     [
         "DELETE moves/{id:long}", "DELETE rejected/{id:long}", "DELETE subscriptions/elsewhere/{penneoId}", "DELETE subscriptions/{id:long}", "DELETE subscriptions/{id:long}/receive-key/retired/{keyId:long}",
-        "DELETE tokens/{id:long}", "DELETE users/{id:long}",
+        "DELETE tokens/{id:long}", "DELETE users/{id:long}", "DELETE users/{id:long}/two-step",
         "POST moves", "POST moves/{id:long}/compare-anew", "POST moves/{id:long}/create", "POST moves/{id:long}/secret/taken", "POST moves/{id:long}/switch-off",
         "POST rejected/{id:long}/accept", "POST rejected/{id:long}/verify", "POST settings/penneo/test",
         "POST subscriptions", "POST subscriptions/elsewhere/{penneoId}/adopt", "POST subscriptions/{id:long}/confirm", "POST subscriptions/{id:long}/receive-key", "POST subscriptions/{id:long}/receive-key/take-back",
@@ -112,6 +114,8 @@ public sealed class AuditRoutesTests : IAsyncLifetime
         var change = await NewestAsync();
         Assert.Equal(("viewer", "operator"), (change.GetProperty("before").Text("role"), change.GetProperty("after").Text("role")));
         await LeavesAsync("POST", path + "/sign-out", null, "user.signed-out-everywhere");
+        await TurnTwoStepOnAsync("a test person");
+        await LeavesAsync("DELETE", path + "/two-step", null, "user.two-step-off");
         await LeavesAsync("DELETE", path, null, "user.deleted");
 
         var token = await LeavesAsync("POST", "tokens", new { name = "a script", role = "Viewer" }, "token.created");
@@ -187,6 +191,13 @@ public sealed class AuditRoutesTests : IAsyncLifetime
         }
 
         Assert.Empty(await EntriesAsync());
+    }
+
+    private async Task TurnTwoStepOnAsync(string name)
+    {
+        await using var scope = _app.Services.CreateAsyncScope();
+        var users = scope.ServiceProvider.GetRequiredService<UserManager<User>>();
+        Assert.True((await users.SetTwoFactorEnabledAsync((await users.FindByNameAsync(name))!, true)).Succeeded);
     }
 
     /// <summary>Sends, and expects exactly these entries of it, in this order, by whom the token names and from where this test runs.</summary>

@@ -79,6 +79,15 @@ public sealed partial class CompanySignInTests(CompanyFixture fixture) : IClassF
         Assert.False(await none.IsInAsync());
     }
 
+    [Fact]
+    public async Task SecondStep_IsLeftToTheProvider()
+    {
+        await fixture.Provider.SetAsync("nana", "nana@example.com", "dashboard-operate");
+        using var visitor = await SignedInAsync("nana");
+        using var page = await visitor.GetAsync("/account");
+        Assert.DoesNotContain("two-step", await page.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("state")]
     [InlineData("code")]

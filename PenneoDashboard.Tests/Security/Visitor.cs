@@ -58,6 +58,16 @@ public sealed partial class Visitor : IDisposable
         return await PostAsync(path, [.. hidden, .. fields]);
     }
 
+    /// <summary>The hidden fields of a page's form, to send it later.</summary>
+    public async Task<(string Name, string Value)[]> HiddenAsync(string path)
+    {
+        using var page = await GetAsync(path);
+        return [.. Hidden().Matches(await page.Content.ReadAsStringAsync(Cancel)).Select(x => (x.Groups[1].Value, WebUtility.HtmlDecode(x.Groups[2].Value)))];
+    }
+
+    /// <summary>Loses a cookie, as when it has run out.</summary>
+    public void Forget(string cookie) => Cookies.GetAllCookies().Single(x => x.Name.Contains(cookie, StringComparison.Ordinal)).Expired = true;
+
     public Task<HttpResponseMessage> PostAsync(string path, params (string Name, string Value)[] fields) =>
         _http.PostAsync(path, new FormUrlEncodedContent(fields.Select(x => KeyValuePair.Create(x.Name, x.Value))), Cancel);
 

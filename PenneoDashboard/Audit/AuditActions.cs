@@ -12,6 +12,10 @@ public static class AuditActions
     public const string UserLinkMade = "user.password-link-made";
     public const string UserSignedOut = "user.signed-out-everywhere";
     public const string UserDeleted = "user.deleted";
+    public const string TwoStepOn = "user.two-step-on";
+    public const string TwoStepOff = "user.two-step-off";
+    public const string RecoveryCodesMade = "user.recovery-codes-made";
+    public const string RecoveryCodeUsed = "user.recovery-code-used";
     public const string TokenCreated = "token.created";
     public const string TokenRevoked = "token.revoked";
     public const string TokenNewAddress = "token.new-address";
@@ -54,6 +58,10 @@ public static class AuditActions
         [UserLinkMade] = Later("Password link made"),
         [UserSignedOut] = Later("Signed out everywhere"),
         [UserDeleted] = Later("User deleted"),
+        [TwoStepOn] = Later("Two-step sign-in turned on"),
+        [TwoStepOff] = Later("Two-step sign-in turned off"),
+        [RecoveryCodesMade] = Later("Recovery codes made"),
+        [RecoveryCodeUsed] = Later("Recovery code used"),
         [TokenCreated] = Later("API token created"),
         [TokenRevoked] = Later("API token revoked"),
         [TokenNewAddress] = Later("API token used from a new address"),

@@ -15,6 +15,7 @@ using PenneoDashboard.Security.Sessions;
 using PenneoDashboard.Security.Setup;
 using PenneoDashboard.Security.SignIn;
 using PenneoDashboard.Security.Tokens;
+using PenneoDashboard.Security.TwoStep;
 using PenneoDashboard.Security.Users;
 
 namespace PenneoDashboard.Security;
@@ -27,6 +28,7 @@ public static class SecurityFeature
     // PBKDF2 with HMAC-SHA-512, by OWASP's password storage cheat sheet.
     private const int HashRounds = 210_000;
     private static readonly TimeSpan SessionLifetime = TimeSpan.FromDays(7);
+    private static readonly TimeSpan CodeWait = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan Lockout = TimeSpan.FromMinutes(15);
 
     public static void AddSecurity(this IHostApplicationBuilder builder)
@@ -35,7 +37,7 @@ public static class SecurityFeature
         var services = builder.Services;
         services.AddScoped(x => x.GetRequiredService<IDbContextFactory<DashboardDb>>().CreateDbContext());
         services.AddIdentityCore<User>(UseRules).AddEntityFrameworkStores<DashboardDb>().AddSignInManager().AddDefaultTokenProviders()
-            .AddClaimsPrincipalFactory<UserPrincipals>().AddErrorDescriber<IdentityWords>().AddPasswordValidator<StrongPassword>();
+            .AddUserStore<UserStore>().AddTokenProvider<OneTimeCodes>(TokenOptions.DefaultAuthenticatorProvider).AddClaimsPrincipalFactory<UserPrincipals>().AddErrorDescriber<IdentityWords>().AddPasswordValidator<StrongPassword>();
         services.Configure<PasswordHasherOptions>(options => options.IterationCount = HashRounds);
         services.Configure<SecurityStampValidatorOptions>(options => options.ValidationInterval = Sessions.Sessions.Patience);
 
@@ -56,6 +58,13 @@ public static class SecurityFeature
                 options.Events.OnRedirectToAccessDenied = ToSignIn.ForbidAsync;
                 options.Events.OnSigningIn = Sessions.Sessions.BeginAsync;
                 options.Events.OnValidatePrincipal = Sessions.Sessions.ValidateAsync;
+            });
+
+            // Between the password and the code.
+            cookies.TwoFactorUserIdCookie!.Configure(options =>
+            {
+                (options.ExpireTimeSpan, options.SlidingExpiration) = (CodeWait, false);
+                (options.Cookie.HttpOnly, options.Cookie.SameSite) = (true, SameSiteMode.Strict);
             });
         });
         authentication.AddScheme<AuthenticationSchemeOptions, BearerHandler>(BearerHandler.SchemeName, null);
@@ -79,6 +88,7 @@ public static class SecurityFeature
         services.AddSingleton<SetupAnnouncement>();
         services.AddHostedService(x => x.GetRequiredService<SetupAnnouncement>());
         services.AddScoped<Account>();
+        services.AddScoped<TwoStepAccount>();
     }
 
     /// <summary>Comes inside the error pages, so that they ask it too, and before everything that is to be guarded.</summary>
@@ -87,6 +97,7 @@ public static class SecurityFeature
         app.UseRateLimiter();
         app.UseAuthentication();
         app.UseBearerSession();
+        app.UseRequiredTwoStep();
         app.UseAuthorization();
         app.MapSignOut();
         app.MapCompanySignIn();

@@ -12,6 +12,9 @@ public sealed class SecurityOptions
 
     /// <summary>How often one address may send a sign-in, setup or password form in a minute; the next is answered 429.</summary>
     public int SignInsPerMinute { get; set; } = 30;
+
+    /// <summary>True leads everybody who has a password to turn their second step on before they do anything else.</summary>
+    public bool RequireTwoStep { get; set; }
 }
 
 internal sealed class SecurityOptionsValidator : IValidateOptions<SecurityOptions>

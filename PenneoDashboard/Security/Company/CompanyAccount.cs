@@ -38,7 +38,7 @@ internal sealed class CompanyAccount(CompanyUsers users, Account account, NoRole
         return SignInWith(problem, goOn);
     }
 
-    private static string SignInWith(CompanyProblem problem, string? goOn) =>
+    internal static string SignInWith(CompanyProblem problem, string? goOn) =>
         SignInPage.Path + QueryString.Create("Problem", problem.ToString()).Add("ReturnUrl", LocalPath.Or(goOn, "/"));
 
     private static string Subject(CompanyIdentity who) => "company account " + who.Name;

@@ -3,6 +3,7 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Identity;
 using PenneoDashboard.Audit;
 using PenneoDashboard.Security.Sessions;
+using PenneoDashboard.Security.TwoStep;
 using PenneoDashboard.Security.Users;
 
 namespace PenneoDashboard.Security.SignIn;
@@ -13,6 +14,9 @@ internal sealed class Account(UserManager<User> users, SignInManager<User> signI
     // Hashed with the cost of the day, so that a name that does not exist takes as long as one that does.
     private static readonly Lazy<string> AnyHash = new(() => new PasswordHasher<User>().HashPassword(new User(), Guid.NewGuid().ToString()));
 
+    public static string WrongPresentPassword => Say("The present password is not right, or there were too many attempts. After five wrong ones wait a quarter of an hour.");
+
+    /// <summary>Signs somebody in, or notes that they may give a code at <see cref="CodePage"/> where the answer says that it takes a second step.</summary>
     public async Task<SignInResult> SignInAsync(string? name, string? password)
     {
         if (string.IsNullOrEmpty(name) || string.IsNullOrEmpty(password))
@@ -30,12 +34,12 @@ internal sealed class Account(UserManager<User> users, SignInManager<User> signI
         var result = await signIns.PasswordSignInAsync(user, password, isPersistent: true, lockoutOnFailure: true);
         if (result.Succeeded)
             await RememberAsync(user);
-        else
+        else if (!result.RequiresTwoFactor)
             await audit.RecordAsync(AuditActions.SignInFailed, Subject(user), after: new { reason = result.IsLockedOut ? "locked" : "password" });
         return result;
     }
 
-    /// <summary>Signs somebody in who has just proved themselves with a link.</summary>
+    /// <summary>Signs somebody in who has just proved themselves otherwise than with a password, so that no second step is asked for.</summary>
     public async Task SignInAsync(long id)
     {
         var user = await users.FindByIdAsync(id.ToString(CultureInfo.InvariantCulture)) ?? throw new InvalidOperationException("The user is gone.");
@@ -56,13 +60,8 @@ internal sealed class Account(UserManager<User> users, SignInManager<User> signI
     /// <returns>What stands in the way, in the reader's words; empty when it is done.</returns>
     public async Task<IReadOnlyList<string>> ChangePasswordAsync(User user, string? present, string wanted)
     {
-        // Counted as at the door: a session left open must not be the place to guess the password.
-        if (!(await signIns.CheckPasswordSignInAsync(user, present ?? "", lockoutOnFailure: true)).Succeeded)
-        {
-            await audit.RecordAsync(AuditActions.SignInFailed, Subject(user), after: new { reason = "present password" });
-            return [Say("The present password is not right, or there were too many attempts. After five wrong ones wait a quarter of an hour.")];
-        }
-
+        if (!await IsPresentPasswordAsync(user, present))
+            return [WrongPresentPassword];
         var result = await users.ChangePasswordAsync(user, present!, wanted);
         if (!result.Succeeded)
             return [.. result.Errors.Select(x => x.Description)];
@@ -82,9 +81,19 @@ internal sealed class Account(UserManager<User> users, SignInManager<User> signI
         return true;
     }
 
-    private static string Subject(User user) => "user " + user.UserName;
+    /// <summary>Whether somebody who is signed in knows their password; counted as at the door, since a session left open must not be the place to guess it.</summary>
+    public async Task<bool> IsPresentPasswordAsync(User user, string? present)
+    {
+        if ((await signIns.CheckPasswordSignInAsync(user, present ?? "", lockoutOnFailure: true)).Succeeded)
+            return true;
+        await audit.RecordAsync(AuditActions.SignInFailed, Subject(user), after: new { reason = "present password" });
+        return false;
+    }
 
-    private async Task RememberAsync(User user)
+    internal static string Subject(User user) => "user " + user.UserName;
+
+    /// <summary>Notes that somebody is signed in.</summary>
+    internal async Task RememberAsync(User user)
     {
         await audit.RecordAsync(AuditActions.SignInSucceeded, Subject(user), actor: user.UserName);
         user.LastSignInAt = time.GetUtcNow();

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Identity;
 using PenneoDashboard.Audit;
+using PenneoDashboard.Security.TwoStep;
 using PenneoDashboard.Security.Users;
 
 namespace PenneoDashboard.Security.SignIn;
@@ -64,8 +65,9 @@ public sealed partial class PasswordPage
 
         await Users.SetLockoutEndDateAsync(_user, null);
         await Audit.RecordAsync(AuditActions.UserPasswordChanged, "user " + _user.UserName, actor: _user.UserName);
-        await Account.SignInAsync(_user.Id);
-        Navigation.NavigateTo("/");
+
+        // By the same door as everybody: the link stands for the password, not for a second step.
+        Navigation.NavigateTo((await Account.SignInAsync(_user.UserName, Input.Password)).RequiresTwoFactor ? CodePage.For("/") : "/");
     }
 
     internal sealed class Passwords

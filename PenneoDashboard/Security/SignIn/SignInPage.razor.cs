@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Options;
 using PenneoDashboard.Security.Company;
 using PenneoDashboard.Security.Setup;
+using PenneoDashboard.Security.TwoStep;
 
 namespace PenneoDashboard.Security.SignIn;
 
@@ -59,6 +60,9 @@ public sealed partial class SignInPage
         {
             case { Succeeded: true }:
                 Navigation.NavigateTo(LocalPath.Or(ReturnUrl, "/"));
+                break;
+            case { RequiresTwoFactor: true }:
+                Navigation.NavigateTo(CodePage.For(ReturnUrl));
                 break;
             default:
                 _errors.Add(Say("The name or the password is not right, or there were too many attempts. After five wrong ones wait a quarter of an hour."));

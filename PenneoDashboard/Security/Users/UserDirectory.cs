@@ -9,8 +9,9 @@ namespace PenneoDashboard.Security.Users;
 
 /// <summary>A user as others see them; times in UTC.</summary>
 /// <param name="IsCompanyAccount">Signs in at the company's OpenID provider, which says their role.</param>
+/// <param name="TwoStep">A right password is followed by a code of their authenticator app.</param>
 public sealed record UserItem(long Id, string Name, Role Role, DateTimeOffset CreatedAt, DateTimeOffset? LastSignInAt, bool HasPassword, bool IsLockedOut,
-    bool IsCompanyAccount);
+    bool IsCompanyAccount, bool TwoStep);
 
 /// <summary>The outcome of a change: what stands in its way, in the reader's words, or nothing.</summary>
 public sealed record UserChange(IReadOnlyList<string> Problems)
@@ -76,6 +77,11 @@ public sealed class UserDirectory(IServiceScopeFactory scopes, AuditLog audit, T
     public Task<UserChange> SignOutEverywhereAsync(long id) =>
         OnAsync(id, async (users, user) => await WrittenAsync(UserChange.Of(await users.UpdateSecurityStampAsync(user)), AuditActions.UserSignedOut, user));
 
+    /// <summary>For somebody who lost the device with their authenticator app, and their recovery codes.</summary>
+    public Task<UserChange> TurnOffTwoStepAsync(long id) => OnAsync(id, async (users, user) => user.TwoFactorEnabled
+        ? await WrittenAsync(UserChange.Of(await users.SetTwoFactorEnabledAsync(user, false)), AuditActions.TwoStepOff, user)
+        : UserChange.Done);
+
     public Task<UserChange> RemoveAsync(long id) => OnAsync(id, async (users, user) =>
         await IsLastAdministratorAsync(users, user) ? LastAdministrator() : await WrittenAsync(UserChange.Of(await users.DeleteAsync(user)), AuditActions.UserDeleted, user, new { user.Role }));
 
@@ -115,7 +121,7 @@ public sealed class UserDirectory(IServiceScopeFactory scopes, AuditLog audit, T
         $"{PasswordPage.Path}?user={user.Id.ToString(CultureInfo.InvariantCulture)}&token={Uri.EscapeDataString(await users.GeneratePasswordResetTokenAsync(user))}";
 
     private static UserItem Item(User x, DateTimeOffset now, bool isCompanyAccount) =>
-        new(x.Id, x.UserName!, x.Role, x.CreatedAt, x.LastSignInAt, x.PasswordHash is not null, x.LockoutEnd > now, isCompanyAccount);
+        new(x.Id, x.UserName!, x.Role, x.CreatedAt, x.LastSignInAt, x.PasswordHash is not null, x.LockoutEnd > now, isCompanyAccount, x.TwoFactorEnabled);
 
     private static async Task<bool> IsCompanyAccountAsync(UserManager<User> users, User user) => (await users.GetLoginsAsync(user)).Count > 0;
 

@@ -8,7 +8,7 @@ using PenneoDashboard.Security.Users;
 
 namespace PenneoDashboard.Settings.Users;
 
-/// <summary>Who may sign in: add, change the role, hand out password links, sign out everywhere, remove.</summary>
+/// <summary>Who may sign in: add, change the role, hand out password links, sign out everywhere, turn a second step off, remove.</summary>
 public sealed partial class UsersPage
 {
     private IReadOnlyList<UserItem>? _users;
@@ -62,6 +62,12 @@ public sealed partial class UsersPage
 
     private Task SignOutAsync(UserItem user) => DoAsync(async () =>
         Tell(await Directory.SignOutEverywhereAsync(user.Id), Say($"{user.Name} is signed out everywhere.")));
+
+    private async Task TurnOffTwoStepAsync(UserItem user)
+    {
+        if (await Dialogs.ShowMessageBoxAsync(Say($"Turn off two-step sign-in of {user.Name}?"), Say("Be sure that it is they who ask. They are signed out, and their password alone lets them in until they turn it on again."), Say("Turn off"), cancelText: Say("Cancel")) == true)
+            await DoAsync(async () => Tell(await Directory.TurnOffTwoStepAsync(user.Id), Say($"{user.Name} now signs in with the password alone.")));
+    }
 
     private async Task RemoveAsync(UserItem user)
     {
