@@ -12,6 +12,9 @@ public static class AuditActions
     public const string UserLinkMade = "user.password-link-made";
     public const string UserSignedOut = "user.signed-out-everywhere";
     public const string UserDeleted = "user.deleted";
+    public const string PasskeyAdded = "passkey.added";
+    public const string PasskeyRenamed = "passkey.renamed";
+    public const string PasskeyRemoved = "passkey.removed";
     public const string TokenCreated = "token.created";
     public const string TokenRevoked = "token.revoked";
     public const string TokenNewAddress = "token.new-address";
@@ -54,6 +57,9 @@ public static class AuditActions
         [UserLinkMade] = Later("Password link made"),
         [UserSignedOut] = Later("Signed out everywhere"),
         [UserDeleted] = Later("User deleted"),
+        [PasskeyAdded] = Later("Passkey added"),
+        [PasskeyRenamed] = Later("Passkey renamed"),
+        [PasskeyRemoved] = Later("Passkey removed"),
         [TokenCreated] = Later("API token created"),
         [TokenRevoked] = Later("API token revoked"),
         [TokenNewAddress] = Later("API token used from a new address"),

@@ -7,6 +7,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using PenneoDashboard.Data;
 using PenneoDashboard.Security.Company;
+using PenneoDashboard.Security.Passkeys;
 using PenneoDashboard.Security.Sessions;
 using PenneoDashboard.Security.Setup;
 using PenneoDashboard.Security.SignIn;
@@ -70,6 +71,7 @@ public static class SecurityFeature
         services.AddSingleton<SetupAnnouncement>();
         services.AddHostedService(x => x.GetRequiredService<SetupAnnouncement>());
         services.AddScoped<Account>();
+        services.AddPasskeys();
     }
 
     /// <summary>Comes inside the error pages, so that they ask it too, and before everything that is to be guarded.</summary>
@@ -81,6 +83,7 @@ public static class SecurityFeature
         app.UseAuthorization();
         app.MapSignOut();
         app.MapCompanySignIn();
+        app.MapPasskeys();
     }
 
     /// <summary>For hubs: their connections end with the rights they began with.</summary>

@@ -33,12 +33,13 @@ internal sealed class Account(UserManager<User> users, SignInManager<User> signI
         return result;
     }
 
-    /// <summary>Signs somebody in who has just proved themselves with a link.</summary>
-    public async Task SignInAsync(long id)
+    /// <summary>Signs somebody in who has just proved themselves otherwise, as with a link.</summary>
+    /// <param name="method">How, for the audit log; null where that says another entry.</param>
+    public async Task SignInAsync(long id, string? method = null)
     {
         var user = await users.FindByIdAsync(id.ToString(CultureInfo.InvariantCulture)) ?? throw new InvalidOperationException("The user is gone.");
         await signIns.SignInAsync(user, isPersistent: true);
-        await RememberAsync(user);
+        await RememberAsync(user, method);
     }
 
     /// <summary>Ends the session of this browser.</summary>
@@ -52,12 +53,8 @@ internal sealed class Account(UserManager<User> users, SignInManager<User> signI
     /// <returns>What stands in the way, in the reader's words; empty when it is done.</returns>
     public async Task<IReadOnlyList<string>> ChangePasswordAsync(User user, string? present, string wanted)
     {
-        // Counted as at the door: a session left open must not be the place to guess the password.
-        if (!(await signIns.CheckPasswordSignInAsync(user, present ?? "", lockoutOnFailure: true)).Succeeded)
-        {
-            await audit.RecordAsync(AuditActions.SignInFailed, Subject(user), after: new { reason = "present password" });
-            return [Say("The present password is not right, or there were too many attempts. After five wrong ones wait a quarter of an hour.")];
-        }
+        if (await RefusePasswordAsync(user, present) is { } refused)
+            return [refused];
 
         var result = await users.ChangePasswordAsync(user, present!, wanted);
         if (!result.Succeeded)
@@ -65,6 +62,17 @@ internal sealed class Account(UserManager<User> users, SignInManager<User> signI
         await audit.RecordAsync(AuditActions.UserPasswordChanged, Subject(user));
         await signIns.RefreshSignInAsync(user);
         return [];
+    }
+
+    /// <summary>Asks somebody who is signed in for their password once more, if they have one.</summary>
+    /// <returns>Why it is not taken, in the reader's words; null when it is right.</returns>
+    public async Task<string?> RefusePasswordAsync(User user, string? present)
+    {
+        // Counted as at the door: a session left open must not be the place to guess the password.
+        if (user.PasswordHash is null || (await signIns.CheckPasswordSignInAsync(user, present ?? "", lockoutOnFailure: true)).Succeeded)
+            return null;
+        await audit.RecordAsync(AuditActions.SignInFailed, Subject(user), after: new { reason = "present password" });
+        return Say("The present password is not right, or there were too many attempts. After five wrong ones wait a quarter of an hour.");
     }
 
     /// <summary>Ends every session of a user, this one too.</summary>
@@ -78,11 +86,12 @@ internal sealed class Account(UserManager<User> users, SignInManager<User> signI
         return true;
     }
 
-    private static string Subject(User user) => "user " + user.UserName;
+    /// <summary>The user as the audit log names them.</summary>
+    public static string Subject(User user) => "user " + user.UserName;
 
-    private async Task RememberAsync(User user)
+    private async Task RememberAsync(User user, string? method = null)
     {
-        await audit.RecordAsync(AuditActions.SignInSucceeded, Subject(user), actor: user.UserName);
+        await audit.RecordAsync(AuditActions.SignInSucceeded, Subject(user), after: method is null ? null : new { method }, actor: user.UserName);
         user.LastSignInAt = time.GetUtcNow();
         await users.UpdateAsync(user);
     }
