@@ -39,6 +39,8 @@ internal static class UsersApi
             .ProducesProblem(StatusCodes.Status409Conflict);
         one.MapPost("/sign-out", (long id, UserDirectory directory) => AfterAsync(directory, id, directory.SignOutEverywhereAsync(id)))
             .WithName("SignOutEverywhere").WithSummary("End all sessions of a user").Produces<UserItem>();
+        one.MapDelete("/passkeys", (long id, UserDirectory directory) => AfterAsync(directory, id, directory.RemovePasskeysAsync(id)))
+            .WithName("RemovePasskeys").WithSummary("Remove all passkeys of a user, which ends their sessions").Produces<UserItem>().ProducesProblem(StatusCodes.Status409Conflict);
         one.MapDelete("", RemoveAsync).WithName("RemoveUser").WithSummary("Let a user in no more").Produces(StatusCodes.Status204NoContent).ProducesProblem(StatusCodes.Status409Conflict);
 
         var tokens = api.MapGroup("/tokens").WithTags("API tokens").RequireAuthorization(Policies.Administrator);
