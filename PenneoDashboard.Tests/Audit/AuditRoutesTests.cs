@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using PenneoDashboard.Audit;
+using PenneoDashboard.Tests.Security.Passkeys;
 using PenneoDashboard.Tests.Simulator;
 using PenneoDashboard.Tests.Webhooks;
 using Xunit;
@@ -21,7 +22,7 @@ public sealed class AuditRoutesTests : IAsyncLifetime
     private static readonly string[] Walked =
     [
         "DELETE moves/{id:long}", "DELETE rejected/{id:long}", "DELETE subscriptions/elsewhere/{penneoId}", "DELETE subscriptions/{id:long}", "DELETE subscriptions/{id:long}/receive-key/retired/{keyId:long}",
-        "DELETE tokens/{id:long}", "DELETE users/{id:long}",
+        "DELETE tokens/{id:long}", "DELETE users/{id:long}", "DELETE users/{id:long}/passkeys",
         "POST moves", "POST moves/{id:long}/compare-anew", "POST moves/{id:long}/create", "POST moves/{id:long}/secret/taken", "POST moves/{id:long}/switch-off",
         "POST rejected/{id:long}/accept", "POST rejected/{id:long}/verify", "POST settings/penneo/test",
         "POST subscriptions", "POST subscriptions/elsewhere/{penneoId}/adopt", "POST subscriptions/{id:long}/confirm", "POST subscriptions/{id:long}/receive-key", "POST subscriptions/{id:long}/receive-key/take-back",
@@ -112,6 +113,9 @@ public sealed class AuditRoutesTests : IAsyncLifetime
         var change = await NewestAsync();
         Assert.Equal(("viewer", "operator"), (change.GetProperty("before").Text("role"), change.GetProperty("after").Text("role")));
         await LeavesAsync("POST", path + "/sign-out", null, "user.signed-out-everywhere");
+        using var key = new SoftwareKey();
+        await key.GiveAsync(_app, "a test person");
+        await LeavesAsync("DELETE", path + "/passkeys", null, "passkey.removed");
         await LeavesAsync("DELETE", path, null, "user.deleted");
 
         var token = await LeavesAsync("POST", "tokens", new { name = "a script", role = "Viewer" }, "token.created");

@@ -23,8 +23,8 @@ internal sealed class OwnPasskeys(UserManager<User> users, SignInManager<User> s
     {
         if (await ProblemAsync(user, name) is { } problem)
             return (null, problem);
-        if (await account.RefusePasswordAsync(user, present) is { } wrong)
-            return (null, wrong);
+        if (!await IsProvenAsync(user, present))
+            return (null, Account.WrongPresentPassword);
         var who = new PasskeyUserEntity { Id = await users.GetUserIdAsync(user), Name = user.UserName!, DisplayName = user.UserName! };
         return (await signIns.MakePasskeyCreationOptionsAsync(who), null);
     }
@@ -60,8 +60,8 @@ internal sealed class OwnPasskeys(UserManager<User> users, SignInManager<User> s
     /// <summary>Ends every other session and keeps this one, as a new password does.</summary>
     public async Task<string?> RemoveAsync(User user, UserPasskeyInfo passkey, string? present)
     {
-        if (await account.RefusePasswordAsync(user, present) is { } wrong)
-            return wrong;
+        if (!await IsProvenAsync(user, present))
+            return Account.WrongPresentPassword;
 
         // First, so that none stays open that the passkey opened.
         var result = await users.UpdateSecurityStampAsync(user);
@@ -78,6 +78,8 @@ internal sealed class OwnPasskeys(UserManager<User> users, SignInManager<User> s
         name?.Trim() is { Length: > 0 and <= LongestName } ? null : Say($"From 1 to {LongestName} characters that tell the passkey from others.");
 
     private static string? Of(IdentityResult result) => result.Succeeded ? null : string.Join(' ', result.Errors.Select(x => x.Description));
+
+    private async Task<bool> IsProvenAsync(User user, string? present) => user.PasswordHash is null || await account.IsPresentPasswordAsync(user, present);
 
     private async Task<string?> ProblemAsync(User user, string? name) =>
         !await AreForAsync(user) ? Say("This user signs in with a company account, and with nothing else.")

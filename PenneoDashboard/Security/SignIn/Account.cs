@@ -11,6 +11,8 @@ internal sealed class Account(UserManager<User> users, SignInManager<User> signI
     // Hashed with the cost of the day, so that a name that does not exist takes as long as one that does.
     private static readonly Lazy<string> AnyHash = new(() => new PasswordHasher<User>().HashPassword(new User(), Guid.NewGuid().ToString()));
 
+    public static string WrongPresentPassword => Say("The present password is not right, or there were too many attempts. After five wrong ones wait a quarter of an hour.");
+
     public async Task<SignInResult> SignInAsync(string? name, string? password)
     {
         if (string.IsNullOrEmpty(name) || string.IsNullOrEmpty(password))
@@ -53,26 +55,14 @@ internal sealed class Account(UserManager<User> users, SignInManager<User> signI
     /// <returns>What stands in the way, in the reader's words; empty when it is done.</returns>
     public async Task<IReadOnlyList<string>> ChangePasswordAsync(User user, string? present, string wanted)
     {
-        if (await RefusePasswordAsync(user, present) is { } refused)
-            return [refused];
-
+        if (!await IsPresentPasswordAsync(user, present))
+            return [WrongPresentPassword];
         var result = await users.ChangePasswordAsync(user, present!, wanted);
         if (!result.Succeeded)
             return [.. result.Errors.Select(x => x.Description)];
         await audit.RecordAsync(AuditActions.UserPasswordChanged, Subject(user));
         await signIns.RefreshSignInAsync(user);
         return [];
-    }
-
-    /// <summary>Asks somebody who is signed in for their password once more, if they have one.</summary>
-    /// <returns>Why it is not taken, in the reader's words; null when it is right.</returns>
-    public async Task<string?> RefusePasswordAsync(User user, string? present)
-    {
-        // Counted as at the door: a session left open must not be the place to guess the password.
-        if (user.PasswordHash is null || (await signIns.CheckPasswordSignInAsync(user, present ?? "", lockoutOnFailure: true)).Succeeded)
-            return null;
-        await audit.RecordAsync(AuditActions.SignInFailed, Subject(user), after: new { reason = "present password" });
-        return Say("The present password is not right, or there were too many attempts. After five wrong ones wait a quarter of an hour.");
     }
 
     /// <summary>Ends every session of a user, this one too.</summary>
@@ -86,8 +76,16 @@ internal sealed class Account(UserManager<User> users, SignInManager<User> signI
         return true;
     }
 
-    /// <summary>The user as the audit log names them.</summary>
-    public static string Subject(User user) => "user " + user.UserName;
+    /// <summary>Whether somebody who is signed in knows their password; counted as at the door, since a session left open must not be the place to guess it.</summary>
+    public async Task<bool> IsPresentPasswordAsync(User user, string? present)
+    {
+        if ((await signIns.CheckPasswordSignInAsync(user, present ?? "", lockoutOnFailure: true)).Succeeded)
+            return true;
+        await audit.RecordAsync(AuditActions.SignInFailed, Subject(user), after: new { reason = "present password" });
+        return false;
+    }
+
+    internal static string Subject(User user) => "user " + user.UserName;
 
     private async Task RememberAsync(User user, string? method = null)
     {
