@@ -36,7 +36,7 @@ internal sealed class Account(UserManager<User> users, SignInManager<User> signI
     }
 
     /// <summary>Signs somebody in who has just proved themselves otherwise, as with a link.</summary>
-    /// <param name="method">How, for the audit log; null where that says another entry.</param>
+    /// <param name="method">How, for the audit log; null where another entry says it.</param>
     public async Task SignInAsync(long id, string? method = null)
     {
         var user = await users.FindByIdAsync(id.ToString(CultureInfo.InvariantCulture)) ?? throw new InvalidOperationException("The user is gone.");
