@@ -1,3 +1,4 @@
+using Microsoft.Playwright;
 using PenneoDashboard.Security;
 using PenneoDashboard.Tests.EndToEnd;
 using Xunit;
@@ -69,6 +70,20 @@ public sealed class PasskeyPagesTests(BrowserFixture browsers) : IAsyncLifetime
         await tab.Page.GotoAsync("/timeline");
         await tab.ById("sign-out").ClickAsync();
         await Expect(tab.ById("user")).ToContainTextAsync("keeper");
+    }
+
+    [Fact]
+    public async Task Administrator_RemovesThoseOfALostDevice()
+    {
+        using var key = new SoftwareKey();
+        await key.GiveAsync(_app, "keeper");
+        await using var tab = await browsers.OpenAsync(_app.BaseUrl, "/settings/users");
+        await Expect(tab.ById("passkeys")).ToHaveTextAsync("1 passkey");
+        await tab.ById("remove-passkeys").ClickAsync();
+        await tab.Page.GetByRole(AriaRole.Button, new() { Name = "Remove", Exact = true }).Last.ClickAsync();
+        await Expect(tab.ById("status")).ToContainTextAsync("no passkeys any more");
+        await Expect(tab.ById("passkeys")).ToHaveCountAsync(0);
+        await tab.AssertSoundAsync("users without passkeys");
     }
 
     [Fact]
