@@ -7,6 +7,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using PenneoDashboard.Audit;
 using PenneoDashboard.Security.Users;
+using PenneoDashboard.Tests.Security.Passkeys;
 using PenneoDashboard.Tests.Simulator;
 using PenneoDashboard.Tests.Webhooks;
 using Xunit;
@@ -23,7 +24,7 @@ public sealed class AuditRoutesTests : IAsyncLifetime
     private static readonly string[] Walked =
     [
         "DELETE moves/{id:long}", "DELETE rejected/{id:long}", "DELETE subscriptions/elsewhere/{penneoId}", "DELETE subscriptions/{id:long}", "DELETE subscriptions/{id:long}/receive-key/retired/{keyId:long}",
-        "DELETE tokens/{id:long}", "DELETE users/{id:long}", "DELETE users/{id:long}/two-step",
+        "DELETE tokens/{id:long}", "DELETE users/{id:long}", "DELETE users/{id:long}/passkeys", "DELETE users/{id:long}/two-step",
         "POST moves", "POST moves/{id:long}/compare-anew", "POST moves/{id:long}/create", "POST moves/{id:long}/secret/taken", "POST moves/{id:long}/switch-off",
         "POST rejected/{id:long}/accept", "POST rejected/{id:long}/verify", "POST settings/penneo/test",
         "POST subscriptions", "POST subscriptions/elsewhere/{penneoId}/adopt", "POST subscriptions/{id:long}/confirm", "POST subscriptions/{id:long}/receive-key", "POST subscriptions/{id:long}/receive-key/take-back",
@@ -116,6 +117,9 @@ public sealed class AuditRoutesTests : IAsyncLifetime
         await LeavesAsync("POST", path + "/sign-out", null, "user.signed-out-everywhere");
         await TurnTwoStepOnAsync("a test person");
         await LeavesAsync("DELETE", path + "/two-step", null, "user.two-step-off");
+        using var key = new SoftwareKey();
+        await key.GiveAsync(_app, "a test person");
+        await LeavesAsync("DELETE", path + "/passkeys", null, "passkey.removed");
         await LeavesAsync("DELETE", path, null, "user.deleted");
 
         var token = await LeavesAsync("POST", "tokens", new { name = "a script", role = "Viewer" }, "token.created");

@@ -30,6 +30,12 @@ public sealed partial class Visitor : IDisposable
         init => _http.DefaultRequestHeaders.Add("X-Forwarded-For", value);
     }
 
+    /// <summary>Where their pages come from, as a browser says it.</summary>
+    public string Origin
+    {
+        init => _http.DefaultRequestHeaders.Add("Origin", value);
+    }
+
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     public Task<HttpResponseMessage> GetAsync(string path) => _http.GetAsync(path, Cancel);
@@ -73,6 +79,14 @@ public sealed partial class Visitor : IDisposable
 
     public Task<HttpResponseMessage> SignInAsync(string name, string password, string path = "/sign-in") =>
         FillAsync(path, ("Input.Name", name), ("Input.Password", password));
+
+    /// <summary>The hidden fields of one of a page's forms, to send them elsewhere.</summary>
+    public async Task<(string Name, string Value)[]> HiddenOfAsync(string path, string form)
+    {
+        using var page = await GetAsync(path);
+        var html = (await page.Content.ReadAsStringAsync(Cancel)).Split("<form ").Single(x => x.Contains($"name=\"_handler\" value=\"{form}\"", StringComparison.Ordinal));
+        return [.. Hidden().Matches(html).Select(x => (x.Groups[1].Value, WebUtility.HtmlDecode(x.Groups[2].Value)))];
+    }
 
     /// <summary>As by the button in the menu.</summary>
     public async Task<HttpResponseMessage> SignOutAsync()

@@ -41,6 +41,8 @@ internal static class UsersApi
             .WithName("SignOutEverywhere").WithSummary("End all sessions of a user").Produces<UserItem>();
         one.MapDelete("/two-step", (long id, UserDirectory directory) => AfterAsync(directory, id, directory.TurnOffTwoStepAsync(id)))
             .WithName("TurnOffTwoStep").WithSummary("Turn a user's two-step sign-in off, which ends their sessions").Produces<UserItem>().ProducesProblem(StatusCodes.Status409Conflict);
+        one.MapDelete("/passkeys", (long id, UserDirectory directory) => AfterAsync(directory, id, directory.RemovePasskeysAsync(id)))
+            .WithName("RemovePasskeys").WithSummary("Remove all passkeys of a user, which ends their sessions").Produces<UserItem>().ProducesProblem(StatusCodes.Status409Conflict);
         one.MapDelete("", RemoveAsync).WithName("RemoveUser").WithSummary("Let a user in no more").Produces(StatusCodes.Status204NoContent).ProducesProblem(StatusCodes.Status409Conflict);
 
         var tokens = api.MapGroup("/tokens").WithTags("API tokens").RequireAuthorization(Policies.Administrator);

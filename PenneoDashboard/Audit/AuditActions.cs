@@ -16,6 +16,9 @@ public static class AuditActions
     public const string TwoStepOff = "user.two-step-off";
     public const string RecoveryCodesMade = "user.recovery-codes-made";
     public const string RecoveryCodeUsed = "user.recovery-code-used";
+    public const string PasskeyAdded = "passkey.added";
+    public const string PasskeyRenamed = "passkey.renamed";
+    public const string PasskeyRemoved = "passkey.removed";
     public const string TokenCreated = "token.created";
     public const string TokenRevoked = "token.revoked";
     public const string TokenNewAddress = "token.new-address";
@@ -62,6 +65,9 @@ public static class AuditActions
         [TwoStepOff] = Later("Two-step sign-in turned off"),
         [RecoveryCodesMade] = Later("Recovery codes made"),
         [RecoveryCodeUsed] = Later("Recovery code used"),
+        [PasskeyAdded] = Later("Passkey added"),
+        [PasskeyRenamed] = Later("Passkey renamed"),
+        [PasskeyRemoved] = Later("Passkey removed"),
         [TokenCreated] = Later("API token created"),
         [TokenRevoked] = Later("API token revoked"),
         [TokenNewAddress] = Later("API token used from a new address"),

@@ -11,6 +11,7 @@ using Microsoft.Extensions.Options;
 using PenneoDashboard.Data;
 using PenneoDashboard.Security.Company;
 using PenneoDashboard.Security.Hardening;
+using PenneoDashboard.Security.Passkeys;
 using PenneoDashboard.Security.Sessions;
 using PenneoDashboard.Security.Setup;
 using PenneoDashboard.Security.SignIn;
@@ -89,6 +90,7 @@ public static class SecurityFeature
         services.AddHostedService(x => x.GetRequiredService<SetupAnnouncement>());
         services.AddScoped<Account>();
         services.AddScoped<TwoStepAccount>();
+        services.AddPasskeys();
     }
 
     /// <summary>Comes inside the error pages, so that they ask it too, and before everything that is to be guarded.</summary>
@@ -101,6 +103,7 @@ public static class SecurityFeature
         app.UseAuthorization();
         app.MapSignOut();
         app.MapCompanySignIn();
+        app.MapPasskeys();
     }
 
     /// <summary>For hubs: their connections end with the rights they began with.</summary>

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using PenneoDashboard.Security.Passkeys;
 
 namespace PenneoDashboard.Security;
 
@@ -15,6 +16,9 @@ public sealed class SecurityOptions
 
     /// <summary>True leads everybody who has a password to turn their second step on before they do anything else.</summary>
     public bool RequireTwoStep { get; set; }
+
+    /// <summary>The domain that passkeys are bound to, such as <c>example.com</c> for all its hosts; unset, each host has its own.</summary>
+    public string? PasskeyDomain { get; set; }
 }
 
 internal sealed class SecurityOptionsValidator : IValidateOptions<SecurityOptions>
@@ -26,6 +30,8 @@ internal sealed class SecurityOptionsValidator : IValidateOptions<SecurityOption
             errors.Add("Security:AutomationToken has a space, line break or other character that a bearer token can't have.");
         if (options.SignInsPerMinute < 1)
             errors.Add($"Security:SignInsPerMinute is {options.SignInsPerMinute}; it must be 1 or more.");
+        if (PasskeyHost.DomainOf(options) is { } domain && Uri.CheckHostName(domain) != UriHostNameType.Dns)
+            errors.Add($"Security:PasskeyDomain is '{domain}'; it must be a host's name without scheme, port or path.");
         return errors.Count > 0 ? ValidateOptionsResult.Fail(errors) : ValidateOptionsResult.Success;
     }
 }

@@ -1,3 +1,5 @@
+using PenneoDashboard.Security.Passkeys;
+
 namespace PenneoDashboard.Security.Hardening;
 
 /// <summary>
@@ -6,7 +8,7 @@ namespace PenneoDashboard.Security.Hardening;
 /// </summary>
 internal static class SameOrigin
 {
-    private static readonly PathString[] Guarded = ["/_blazor", "/hubs", "/api", "/simulator"];
+    private static readonly PathString[] Guarded = ["/_blazor", "/hubs", "/api", "/simulator", PasskeyFeature.OptionsToAdd, PasskeyFeature.OptionsToSignIn];
 
     /// <summary>True when a page of another origin sends it; programs that are no browser send no <c>Origin</c>.</summary>
     public static bool IsForeign(HttpRequest request) =>

@@ -39,12 +39,13 @@ internal sealed class Account(UserManager<User> users, SignInManager<User> signI
         return result;
     }
 
-    /// <summary>Signs somebody in who has just proved themselves otherwise than with a password, so that no second step is asked for.</summary>
-    public async Task SignInAsync(long id)
+    /// <summary>Signs somebody in who has just proved themselves otherwise than with a password alone, so that no second step is asked for.</summary>
+    /// <param name="method">How, for the audit log; null where another entry says it.</param>
+    public async Task SignInAsync(long id, string? method = null)
     {
         var user = await users.FindByIdAsync(id.ToString(CultureInfo.InvariantCulture)) ?? throw new InvalidOperationException("The user is gone.");
         await signIns.SignInAsync(user, isPersistent: true);
-        await RememberAsync(user);
+        await RememberAsync(user, method);
     }
 
     /// <summary>Ends the session of this browser, also for whoever has a copy of its cookie.</summary>
@@ -93,9 +94,9 @@ internal sealed class Account(UserManager<User> users, SignInManager<User> signI
     internal static string Subject(User user) => "user " + user.UserName;
 
     /// <summary>Notes that somebody is signed in.</summary>
-    internal async Task RememberAsync(User user)
+    internal async Task RememberAsync(User user, string? method = null)
     {
-        await audit.RecordAsync(AuditActions.SignInSucceeded, Subject(user), actor: user.UserName);
+        await audit.RecordAsync(AuditActions.SignInSucceeded, Subject(user), after: method is null ? null : new { method }, actor: user.UserName);
         user.LastSignInAt = time.GetUtcNow();
         await users.UpdateAsync(user);
     }

@@ -10,8 +10,9 @@ namespace PenneoDashboard.Security.Users;
 /// <summary>A user as others see them; times in UTC.</summary>
 /// <param name="IsCompanyAccount">Signs in at the company's OpenID provider, which says their role.</param>
 /// <param name="TwoStep">A right password is followed by a code of their authenticator app.</param>
+/// <param name="Passkeys">How many passkeys they have.</param>
 public sealed record UserItem(long Id, string Name, Role Role, DateTimeOffset CreatedAt, DateTimeOffset? LastSignInAt, bool HasPassword, bool IsLockedOut,
-    bool IsCompanyAccount, bool TwoStep);
+    bool IsCompanyAccount, bool TwoStep, int Passkeys);
 
 /// <summary>The outcome of a change: what stands in its way, in the reader's words, or nothing.</summary>
 public sealed record UserChange(IReadOnlyList<string> Problems)
@@ -40,10 +41,13 @@ public sealed class UserDirectory(IServiceScopeFactory scopes, AuditLog audit, T
         var now = time.GetUtcNow();
         var all = await users.Users.AsNoTracking().OrderBy(x => x.NormalizedUserName).ToListAsync(cancellationToken);
         var company = await db.Set<IdentityUserLogin<long>>().Select(x => x.UserId).ToHashSetAsync(cancellationToken);
-        return [.. all.Select(x => Item(x, now, company.Contains(x.Id)))];
+        var passkeys = await db.Set<IdentityUserPasskey<long>>().GroupBy(x => x.UserId).ToDictionaryAsync(x => x.Key, x => x.Count(), cancellationToken);
+        return [.. all.Select(x => Item(x, now, company.Contains(x.Id), passkeys.GetValueOrDefault(x.Id)))];
     });
 
-    public Task<UserItem?> FindAsync(long id) => WithAsync(async users => await FindAsync(users, id) is { } user ? Item(user, time.GetUtcNow(), await IsCompanyAccountAsync(users, user)) : null);
+    public Task<UserItem?> FindAsync(long id) => WithAsync(async users => await FindAsync(users, id) is { } user
+        ? Item(user, time.GetUtcNow(), await IsCompanyAccountAsync(users, user), (await users.GetPasskeysAsync(user)).Count)
+        : null);
 
     /// <summary>Adds a user without a password; the link of the answer lets them set one.</summary>
     public Task<(UserChange Change, UserItem? User)> AddAsync(string name, Role role) => WithAsync<(UserChange, UserItem?)>(async users =>
@@ -52,7 +56,7 @@ public sealed class UserDirectory(IServiceScopeFactory scopes, AuditLog audit, T
         var made = UserChange.Of(await users.CreateAsync(user));
         if (made.Succeeded)
             await audit.RecordAsync(AuditActions.UserCreated, Subject(user), after: new { role });
-        return made.Succeeded ? (made with { Link = await LinkAsync(users, user) }, Item(user, time.GetUtcNow(), isCompanyAccount: false)) : (made, null);
+        return made.Succeeded ? (made with { Link = await LinkAsync(users, user) }, Item(user, time.GetUtcNow(), isCompanyAccount: false, passkeys: 0)) : (made, null);
     });
 
     /// <summary>A link, good once and for a day, that lets a user set a password; their present one stays good until then.</summary>
@@ -81,6 +85,18 @@ public sealed class UserDirectory(IServiceScopeFactory scopes, AuditLog audit, T
     public Task<UserChange> TurnOffTwoStepAsync(long id) => OnAsync(id, async (users, user) => user.TwoFactorEnabled
         ? await WrittenAsync(UserChange.Of(await users.SetTwoFactorEnabledAsync(user, false)), AuditActions.TwoStepOff, user)
         : UserChange.Done);
+
+    /// <summary>Removes all passkeys of somebody who lost their device; they sign in with their password then.</summary>
+    public Task<UserChange> RemovePasskeysAsync(long id) => OnAsync(id, async (users, user) =>
+    {
+        var all = await users.GetPasskeysAsync(user);
+        if (all.Count == 0)
+            return UserChange.Done;
+        var result = await users.UpdateSecurityStampAsync(user);
+        foreach (var passkey in all)
+            result = result.Succeeded ? await users.RemovePasskeyAsync(user, passkey.CredentialId) : result;
+        return await WrittenAsync(UserChange.Of(result), AuditActions.PasskeyRemoved, user, new { names = all.Select(x => x.Name) });
+    });
 
     public Task<UserChange> RemoveAsync(long id) => OnAsync(id, async (users, user) =>
         await IsLastAdministratorAsync(users, user) ? LastAdministrator() : await WrittenAsync(UserChange.Of(await users.DeleteAsync(user)), AuditActions.UserDeleted, user, new { user.Role }));
@@ -120,8 +136,8 @@ public sealed class UserDirectory(IServiceScopeFactory scopes, AuditLog audit, T
     private static async Task<string> LinkAsync(UserManager<User> users, User user) =>
         $"{PasswordPage.Path}?user={user.Id.ToString(CultureInfo.InvariantCulture)}&token={Uri.EscapeDataString(await users.GeneratePasswordResetTokenAsync(user))}";
 
-    private static UserItem Item(User x, DateTimeOffset now, bool isCompanyAccount) =>
-        new(x.Id, x.UserName!, x.Role, x.CreatedAt, x.LastSignInAt, x.PasswordHash is not null, x.LockoutEnd > now, isCompanyAccount, x.TwoFactorEnabled);
+    private static UserItem Item(User x, DateTimeOffset now, bool isCompanyAccount, int passkeys) =>
+        new(x.Id, x.UserName!, x.Role, x.CreatedAt, x.LastSignInAt, x.PasswordHash is not null, x.LockoutEnd > now, isCompanyAccount, x.TwoFactorEnabled, passkeys);
 
     private static async Task<bool> IsCompanyAccountAsync(UserManager<User> users, User user) => (await users.GetLoginsAsync(user)).Count > 0;
 

@@ -69,6 +69,12 @@ public sealed partial class UsersPage
             await DoAsync(async () => Tell(await Directory.TurnOffTwoStepAsync(user.Id), Say($"{user.Name} now signs in with the password alone.")));
     }
 
+    private async Task RemovePasskeysAsync(UserItem user)
+    {
+        if (await Dialogs.ShowMessageBoxAsync(Say($"Remove the passkeys of {user.Name}?"), Say("For a lost device. They are signed out, sign in with their password and can add new ones."), Say("Remove"), cancelText: Say("Cancel")) == true)
+            await DoAsync(async () => Tell(await Directory.RemovePasskeysAsync(user.Id), Say($"{user.Name} has no passkeys any more.")));
+    }
+
     private async Task RemoveAsync(UserItem user)
     {
         if (await Dialogs.ShowMessageBoxAsync(Say($"Remove {user.Name}?"), user.IsCompanyAccount ? Say("They are signed out. They come back with their next sign-in unless the company account loses its role.") : Say("They are signed out and can't sign in again. What they did stays in the records."), Say("Remove"), cancelText: Say("Cancel")) == true)
