@@ -7,6 +7,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using PenneoDashboard.Data;
 using PenneoDashboard.Security.Company;
+using PenneoDashboard.Security.Masking;
 using PenneoDashboard.Security.Sessions;
 using PenneoDashboard.Security.Setup;
 using PenneoDashboard.Security.SignIn;
@@ -70,6 +71,7 @@ public static class SecurityFeature
         services.AddSingleton<SetupAnnouncement>();
         services.AddHostedService(x => x.GetRequiredService<SetupAnnouncement>());
         services.AddScoped<Account>();
+        services.AddMasking();
     }
 
     /// <summary>Comes inside the error pages, so that they ask it too, and before everything that is to be guarded.</summary>
@@ -79,12 +81,17 @@ public static class SecurityFeature
         app.UseAuthentication();
         app.UseBearerSession();
         app.UseAuthorization();
+        app.UseMasking();
         app.MapSignOut();
         app.MapCompanySignIn();
     }
 
-    /// <summary>For hubs: their connections end with the rights they began with.</summary>
-    public static void EndWithSession(HubOptions hub) => hub.AddFilter<EndedSessions>();
+    /// <summary>For hubs: their connections end with the rights they began with, and show what those allow.</summary>
+    public static void GuardHub(HubOptions hub)
+    {
+        hub.AddFilter<EndedSessions>();
+        hub.AddFilter<HubReader>();
+    }
 
     private static void UseRules(IdentityOptions options)
     {

@@ -12,6 +12,9 @@ public sealed class SecurityOptions
 
     /// <summary>How often one address may send a sign-in, setup or password form in a minute; the next is answered 429.</summary>
     public int SignInsPerMinute { get; set; } = 30;
+
+    /// <summary>True so that whoever has no later role than viewer sees no names, titles or other texts of payloads, and can't search for them.</summary>
+    public bool MaskForViewers { get; set; }
 }
 
 internal sealed class SecurityOptionsValidator : IValidateOptions<SecurityOptions>
