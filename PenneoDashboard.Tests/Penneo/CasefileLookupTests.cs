@@ -44,6 +44,19 @@ public sealed class CasefileLookupTests : IAsyncLifetime
         Assert.Equal("Renamed", (await Lookup.ReadAsync(531, ReaderMask.None, Stop)).Casefile!.Title);
     }
 
+    [Fact]
+    public async Task MaskedReader_IsToldIds_WhoeverAskedBefore()
+    {
+        _penneo.Casefiles["531"] = """{"id":531,"title":"Ærø lease","signers":[{"id":9001,"name":"Alma Example"}]}""";
+        await Lookup.ReadAsync(531, ReaderMask.None, Stop);
+
+        var masked = await Lookup.ReadAsync(531, new ReaderMask(true), Stop);
+
+        Assert.Null(masked.Casefile!.Title);
+        Assert.Equal([new PenneoSigner(9001, null)], masked.Casefile.Signers);
+        Assert.Equal("Ærø lease", (await Lookup.ReadAsync(531, ReaderMask.None, Stop)).Casefile!.Title);
+    }
+
     [Theory]
     [InlineData("""{"id":"531","title":7,"signers":"none"}""", null, 0)]
     [InlineData("""{"title":"   ","signers":[1,null,{"name":"x"},{"id":"12","name":"Bo"},{"id":12,"name":"again"}]}""", null, 1)]
