@@ -22,6 +22,7 @@ internal static class Program
             DiskFullRun.Command(),
             FuzzRun.Command(),
             QueryRun.Command(),
+            PagesRun.Command(),
             BareServer.Command(),
             SingleServer.Command(),
             HubServer.Command(),

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using Microsoft.Data.Sqlite;
 using Xunit;
 
 namespace PenneoDashboard.Tests;
@@ -52,14 +51,14 @@ internal sealed class SmallDisk : IDisposable
         Run("mount", "--bind", Path, Path);
         _mounts++;
         Run("mount", "-o", "remount,bind,ro", Path);
-        SqliteConnection.ClearAllPools();
+        ConnectionPools.Clear();
     }
 
     public void MakeWritable() => Run("mount", "-o", "remount,bind,rw", Path);
 
     public void Dispose()
     {
-        SqliteConnection.ClearAllPools();
+        ConnectionPools.Clear();
         for (; _mounts > 0; _mounts--)
             Run("umount", "--lazy", Path);
         _folder.Dispose();

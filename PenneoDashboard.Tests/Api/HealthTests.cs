@@ -22,6 +22,8 @@ public sealed class HealthTests
         var text = await ready.Content.ReadAsStringAsync(Cancel);
         Assert.Contains("""{"name":"database","status":"healthy","reason":null}""", text, StringComparison.Ordinal);
         Assert.Contains("""{"name":"broken","status":"unhealthy","reason":"It is broken."}""", text, StringComparison.Ordinal);
+        using var stranger = new AppClient(app.BaseUrl, "");
+        Assert.Contains("""{"name":"broken","status":"unhealthy","reason":null}""", await (await stranger.Http.GetAsync("/health/ready", Cancel)).Content.ReadAsStringAsync(Cancel), StringComparison.Ordinal);
         Assert.StartsWith("""{"status":"unhealthy",""", text, StringComparison.Ordinal);
     }
 }

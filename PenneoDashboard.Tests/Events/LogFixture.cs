@@ -119,7 +119,7 @@ public sealed class LogFixture : IAsyncLifetime, ICommitListener
     public async ValueTask DisposeAsync()
     {
         await Writer.StopAsync(CancellationToken.None);
-        SqliteConnection.ClearAllPools();
+        ConnectionPools.Clear();
         Directory.Delete(_folder, recursive: true);
     }
 

@@ -35,6 +35,20 @@ public sealed class RolePagesTests(BrowserFixture browser) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task SignOut_InOneTab_EndsTheOthers()
+    {
+        await using var tab = await OpenAsync("/timeline");
+        await SignInAsync(tab, "keeper");
+        var other = await tab.Page.Context.NewPageAsync();
+        await other.GotoAsync(_app.BaseUrl + "/timeline");
+        await Expect(other.GetByTestId("user")).ToContainTextAsync("keeper");
+
+        await tab.ById("sign-out").ClickAsync();
+
+        await Expect(other.GetByTestId("sign-in")).ToBeVisibleAsync(new() { Timeout = 60_000 });
+    }
+
+    [Fact]
     public async Task Viewer_SeesSubscriptions_WithoutKeysAndWithoutWaysToChangeThem()
     {
         using var client = new AppClient(_app.BaseUrl);

@@ -105,6 +105,7 @@ public sealed class SetupTests
     [InlineData("123456123456")]
     [InlineData("qwerty123456")]
     [InlineData("aaaabbbbccccdddd")]
+    [InlineData("Mailcreated5240")]
     [InlineData("first-penneo")]
     public async Task WeakPasswords_AreRefused_AndTheLinkStaysGood(string password)
     {

@@ -204,6 +204,51 @@ public sealed class SignInTests(SignInTests.Peopled fixture) : IClassFixture<Sig
     }
 
     [Fact]
+    public async Task CopyOfTheCookie_IsGoodNoMore_AfterSignOut_NorAfterARestart()
+    {
+        using var folder = new TemporaryFolder();
+        var cookies = new CookieContainer();
+        await using (var app = new TestApp(folder: folder.Path))
+        {
+            await Visitor.MakeUserAsync(app, "leaves", Role.Viewer);
+            using var visitor = new Visitor(app.BaseUrl);
+            (await visitor.SignInAsync("leaves", Visitor.Password)).Dispose();
+            using var thief = new Visitor(app.BaseUrl);
+            thief.Cookies.Add(visitor.Cookies.GetAllCookies());
+            using var elsewhere = new Visitor(app.BaseUrl);
+            (await elsewhere.SignInAsync("leaves", Visitor.Password)).Dispose();
+            cookies.Add(visitor.Cookies.GetAllCookies());
+            Assert.True(await thief.IsInAsync());
+
+            (await visitor.SignOutAsync()).Dispose();
+
+            Assert.False(await visitor.IsInAsync());
+            Assert.False(await thief.IsInAsync());
+            Assert.True(await elsewhere.IsInAsync());
+        }
+
+        await using var restarted = new TestApp(folder: folder.Path);
+        using var later = new Visitor(restarted.BaseUrl);
+        foreach (Cookie cookie in cookies.GetAllCookies())
+            later.Cookies.Add(new Uri(restarted.BaseUrl), new Cookie(cookie.Name, cookie.Value));
+        Assert.False(await later.IsInAsync());
+    }
+
+    [Fact]
+    public async Task SigningInAgain_EndsTheSessionThatTheBrowserHad()
+    {
+        using var visitor = await SignedInAsync("again", Role.Viewer);
+        using var copy = new Visitor(App.BaseUrl);
+        copy.Cookies.Add(visitor.Cookies.GetAllCookies());
+        Assert.True(await copy.IsInAsync());
+
+        (await visitor.SignInAsync("again", Visitor.Password, "/sign-in?Problem=Refused")).Dispose();
+
+        Assert.True(await visitor.IsInAsync());
+        Assert.False(await copy.IsInAsync());
+    }
+
+    [Fact]
     public async Task ResetLink_WorksOnce_AndEndsOtherSessions()
     {
         using var before = await SignedInAsync("reset", Role.Viewer);

@@ -64,6 +64,14 @@ public sealed partial class Visitor : IDisposable
     public Task<HttpResponseMessage> SignInAsync(string name, string password, string path = "/sign-in") =>
         FillAsync(path, ("Input.Name", name), ("Input.Password", password));
 
+    /// <summary>As by the button in the menu.</summary>
+    public async Task<HttpResponseMessage> SignOutAsync()
+    {
+        using var page = await GetAsync("/account");
+        var token = Hidden().Matches(await page.Content.ReadAsStringAsync(Cancel)).First(x => x.Groups[1].Value == "__RequestVerificationToken");
+        return await PostAsync("/sign-out", (token.Groups[1].Value, WebUtility.HtmlDecode(token.Groups[2].Value)));
+    }
+
     /// <summary>True when the pages are open to them.</summary>
     public async Task<bool> IsInAsync() => await StatusAsync("/timeline") == HttpStatusCode.OK;
 

@@ -55,9 +55,12 @@ public static class ApiFeature
         app.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = x => x.Tags.Contains("ready"), ResponseWriter = WriteHealthAsync }).AllowAnonymous();
     }
 
+    // Reasons name files and errors of this machine, which strangers need not know.
     private static Task WriteHealthAsync(HttpContext http, HealthReport report) => http.Response.WriteAsJsonAsync(new
     {
         status = report.Status,
-        checks = report.Entries.Select(x => new { name = x.Key, status = x.Value.Status, reason = x.Value.Description ?? x.Value.Exception?.Message }),
+        checks = report.Entries.Select(x => new { name = x.Key, status = x.Value.Status, reason = IsKnown(http) ? x.Value.Description ?? x.Value.Exception?.Message : null }),
     });
+
+    private static bool IsKnown(HttpContext http) => http.User.Identity?.IsAuthenticated == true;
 }

@@ -1,4 +1,7 @@
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.RateLimiting;
@@ -7,6 +10,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using PenneoDashboard.Data;
 using PenneoDashboard.Security.Company;
+using PenneoDashboard.Security.Hardening;
 using PenneoDashboard.Security.Masking;
 using PenneoDashboard.Security.Sessions;
 using PenneoDashboard.Security.Setup;
@@ -57,13 +61,18 @@ public static class SecurityFeature
         });
         authentication.AddScheme<AuthenticationSchemeOptions, BearerHandler>(BearerHandler.SchemeName, null);
         builder.AddCompanySignIn(authentication);
+        services.ConfigureAll<CookieAuthenticationOptions>(options => options.CookieManager = new HostCookies());
+        services.Configure<AntiforgeryOptions>(options => options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest);
 
         services.AddRateLimiter(_ => { });
         services.AddOptions<RateLimiterOptions>().Configure<IOptions<SecurityOptions>>(SignInLimit.Use);
         services.AddAuthorization(Policies.Add);
+        services.AddSingleton<IAuthorizationMiddlewareResultHandler, RefusedRights>();
         services.AddCascadingAuthenticationState();
         services.AddScoped<AuthenticationStateProvider, CircuitSession>();
         services.AddSingleton<Sessions.Sessions>();
+        services.AddSingleton<SignedOut>();
+        services.AddHostedService(x => x.GetRequiredService<SignedOut>());
         services.AddSingleton<EndedSessions>();
         services.AddSingleton<UserDirectory>();
         services.AddSingleton<ApiTokens>();

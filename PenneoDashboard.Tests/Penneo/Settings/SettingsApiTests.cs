@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using PenneoDashboard.Penneo;
@@ -56,7 +55,7 @@ public sealed class SettingsApiTests : IAsyncLifetime
         using var after = new AppClient(again.BaseUrl);
         AssertChanged(again, await after.GetAsync(Path));
         Assert.Equal(404, (int)(await after.Http.GetAsync("/simulator/status", Cancel)).StatusCode);
-        SqliteConnection.ClearAllPools();
+        ConnectionPools.Clear();
         foreach (var file in Directory.GetFiles(_folder, "penneo-dashboard.db*"))
         {
             var bytes = System.Text.Encoding.Latin1.GetString(await ReadSharedAsync(file));

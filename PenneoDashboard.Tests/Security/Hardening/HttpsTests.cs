@@ -36,12 +36,15 @@ public sealed class HttpsTests : IDisposable
         using var local = await GetAsync(http, $"http://127.0.0.1:{port}/sign-in", null);
         using var health = await GetAsync(http, $"http://127.0.0.1:{port}/health/live", "dash.example.com");
         using var delivery = await GetAsync(http, $"http://127.0.0.1:{port}/webhooks/penneo/any", "dash.example.com");
+        using var program = await GetAsync(http, $"http://127.0.0.1:{port}/api/v1/events", "dash.example.com");
         using var encrypted = await GetAsync(http, $"https://127.0.0.1:{secure}/sign-in", "dash.example.com");
 
         Assert.Equal((HttpStatusCode.TemporaryRedirect, $"https://dash.example.com:{secure}/sign-in"), (plain.StatusCode, plain.Headers.Location?.AbsoluteUri));
         Assert.Equal(
             (HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.MethodNotAllowed, HttpStatusCode.OK),
             (local.StatusCode, health.StatusCode, delivery.StatusCode, encrypted.StatusCode));
+        Assert.Equal((HttpStatusCode.Forbidden, null), (program.StatusCode, program.Headers.Location));
+        Assert.Contains("replace it", await program.Content.ReadAsStringAsync(Cancel), StringComparison.Ordinal);
         Assert.True(encrypted.Headers.Contains("Strict-Transport-Security"));
     }
 

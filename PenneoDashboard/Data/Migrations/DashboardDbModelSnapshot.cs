@@ -683,6 +683,20 @@ namespace PenneoDashboard.Data.Migrations
                     b.ToTable("RejectedDeliveries", (string)null);
                 });
 
+            modelBuilder.Entity("PenneoDashboard.Security.Sessions.SignedOutSession", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("SignedOutSessions", (string)null);
+                });
+
             modelBuilder.Entity("PenneoDashboard.Security.Tokens.ApiToken", b =>
                 {
                     b.Property<long>("Id")

@@ -31,12 +31,7 @@ internal sealed class HardeningFilter(IConfiguration configuration, HttpsRedirec
         if (isReceiver)
             return next(http);
         if (https.Target(http.Request) is { } target)
-        {
-            http.Response.StatusCode = StatusCodes.Status307TemporaryRedirect;
-            http.Response.Headers.Location = target;
-            return Task.CompletedTask;
-        }
-
+            return HttpsRedirect.AnswerAsync(http, target);
         return SameOrigin.IsForeign(http.Request) ? SameOrigin.RefuseAsync(http) : next(http);
     };
 }

@@ -11,6 +11,7 @@ internal sealed class HttpsRedirect(IServer server, IConfiguration configuration
     private const int UsualPort = 443;
 
     private static readonly PathString Health = "/health";
+    private static readonly PathString[] Programs = ["/api", "/hubs"];
 
     private readonly bool _hasProxy = KnownProxies.AreSet(configuration);
 
@@ -28,6 +29,21 @@ internal sealed class HttpsRedirect(IServer server, IConfiguration configuration
             return null;
         var host = port == UsualPort ? new HostString(request.Host.Host) : new HostString(request.Host.Host, port);
         return $"https://{host}{request.PathBase}{request.Path}{request.QueryString}";
+    }
+
+    /// <summary>Leads people on. A program is refused: led on, it would go on to send its token in the clear, and nobody would see it.</summary>
+    public static Task AnswerAsync(HttpContext http, string target)
+    {
+        if (Programs.Any(x => http.Request.Path.StartsWithSegments(x, StringComparison.OrdinalIgnoreCase)))
+        {
+            http.Response.StatusCode = StatusCodes.Status403Forbidden;
+            http.Response.ContentType = "text/plain; charset=utf-8";
+            return http.Response.WriteAsync("This is answered by https only. A token that was sent here has crossed the network in the clear: replace it.");
+        }
+
+        http.Response.StatusCode = StatusCodes.Status307TemporaryRedirect;
+        http.Response.Headers.Location = target;
+        return Task.CompletedTask;
     }
 
     // The framework leaves the header where it has believed a proxy, which here said http.

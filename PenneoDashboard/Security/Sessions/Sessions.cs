@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Claims;
+using System.Security.Cryptography;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
@@ -12,7 +13,7 @@ namespace PenneoDashboard.Security.Sessions;
 /// Whether a session still holds. It ends when its user's security stamp is another, which a new password, another role,
 /// "sign out everywhere" and removal see to.
 /// </summary>
-internal sealed class Sessions(IServiceScopeFactory scopes, ApiTokens tokens, IOptions<SecurityOptions> security, IOptions<IdentityOptions> identity)
+internal sealed class Sessions(IServiceScopeFactory scopes, SignedOut signedOut, ApiTokens tokens, IOptions<SecurityOptions> security, IOptions<IdentityOptions> identity)
 {
     /// <summary>How long rights may outlive their end: in a page that is open, and in a browser's requests.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
@@ -20,11 +21,17 @@ internal sealed class Sessions(IServiceScopeFactory scopes, ApiTokens tokens, IO
     /// <summary>When somebody must sign in again, however much they use it.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromDays(30);
 
+    /// <summary>The claim that tells one session of a user from another.</summary>
+    public const string IdClaim = "session";
+
     private const string BeganAt = "began";
+    private const int IdBytes = 16;
 
     public async Task<bool> HoldsAsync(ClaimsPrincipal principal, CancellationToken cancellationToken = default)
     {
         if (principal.Identity?.IsAuthenticated != true)
+            return false;
+        if (principal.FindFirstValue(IdClaim) is { } id && signedOut.Has(id))
             return false;
         if (principal.FindFirstValue(ClaimTypes.NameIdentifier) is null)
             return IsAutomation(principal) || (TokenOf(principal) is { } token && await tokens.IsGoodAsync(token, cancellationToken));
@@ -33,18 +40,26 @@ internal sealed class Sessions(IServiceScopeFactory scopes, ApiTokens tokens, IO
         return await users.GetUserAsync(principal) is { } user && Stamp(principal) == await users.GetSecurityStampAsync(user);
     }
 
-    /// <summary>Notes when a session began, which stays with it however often its cookie is renewed.</summary>
-    public static Task BeginAsync(CookieSigningInContext context)
+    /// <summary>
+    /// Notes which session this is and when it began, which stays with it however often its cookie is renewed. Another session
+    /// that the browser had ends.
+    /// </summary>
+    public static async Task BeginAsync(CookieSigningInContext context)
     {
-        context.Properties.Items.TryAdd(BeganAt, context.HttpContext.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow().ToString("O", CultureInfo.InvariantCulture));
-        return Task.CompletedTask;
+        var services = context.HttpContext.RequestServices;
+        context.Properties.Items.TryAdd(BeganAt, services.GetRequiredService<TimeProvider>().GetUtcNow().ToString("O", CultureInfo.InvariantCulture));
+        context.Properties.Items.TryAdd(IdClaim, Convert.ToHexString(RandomNumberGenerator.GetBytes(IdBytes)));
+        if (context.HttpContext.User.FindFirstValue(IdClaim) is { } before && before != context.Properties.Items[IdClaim])
+            await services.GetRequiredService<SignedOut>().AddAsync(before);
     }
 
     /// <summary>For requests, at most every <see cref="Patience"/> for each session.</summary>
     public static async Task ValidateAsync(CookieValidatePrincipalContext context)
     {
-        var now = context.HttpContext.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
-        if (!context.Properties.Items.TryGetValue(BeganAt, out var began) || now - DateTimeOffset.Parse(began!, CultureInfo.InvariantCulture) > Longest)
+        var services = context.HttpContext.RequestServices;
+        var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
+        if (!context.Properties.Items.TryGetValue(BeganAt, out var began) || now - DateTimeOffset.Parse(began!, CultureInfo.InvariantCulture) > Longest
+            || !context.Properties.Items.TryGetValue(IdClaim, out var id) || services.GetRequiredService<SignedOut>().Has(id!))
         {
             context.RejectPrincipal();
             return;
@@ -53,8 +68,12 @@ internal sealed class Sessions(IServiceScopeFactory scopes, ApiTokens tokens, IO
         // The framework's validator would look the holder of a token up as a user, and they have no row.
         if (context.Principal!.FindFirstValue(ClaimTypes.NameIdentifier) is not null)
             await SecurityStampValidator.ValidatePrincipalAsync(context);
-        else if (!await context.HttpContext.RequestServices.GetRequiredService<Sessions>().HoldsAsync(context.Principal!, context.HttpContext.RequestAborted))
+        else if (!await services.GetRequiredService<Sessions>().HoldsAsync(context.Principal!, context.HttpContext.RequestAborted))
             context.RejectPrincipal();
+
+        // Here, because the framework makes the principal anew from the user when it asks for the stamp.
+        if (context.Principal?.Identity is ClaimsIdentity identity && !identity.HasClaim(x => x.Type == IdClaim))
+            identity.AddClaim(new Claim(IdClaim, id!));
     }
 
     private static long? TokenOf(ClaimsPrincipal principal) =>

@@ -1,12 +1,14 @@
 using System.Globalization;
+using System.Security.Claims;
 using Microsoft.AspNetCore.Identity;
 using PenneoDashboard.Audit;
+using PenneoDashboard.Security.Sessions;
 using PenneoDashboard.Security.Users;
 
 namespace PenneoDashboard.Security.SignIn;
 
 /// <summary>Signing in during a request.</summary>
-internal sealed class Account(UserManager<User> users, SignInManager<User> signIns, IPasswordHasher<User> hasher, AuditLog audit, TimeProvider time)
+internal sealed class Account(UserManager<User> users, SignInManager<User> signIns, IPasswordHasher<User> hasher, SignedOut signedOut, AuditLog audit, TimeProvider time)
 {
     // Hashed with the cost of the day, so that a name that does not exist takes as long as one that does.
     private static readonly Lazy<string> AnyHash = new(() => new PasswordHasher<User>().HashPassword(new User(), Guid.NewGuid().ToString()));
@@ -41,9 +43,11 @@ internal sealed class Account(UserManager<User> users, SignInManager<User> signI
         await RememberAsync(user);
     }
 
-    /// <summary>Ends the session of this browser.</summary>
+    /// <summary>Ends the session of this browser, also for whoever has a copy of its cookie.</summary>
     public async Task SignOutAsync()
     {
+        if (signIns.Context.User.FindFirstValue(Sessions.Sessions.IdClaim) is { } session)
+            await signedOut.AddAsync(session);
         await audit.RecordAsync(AuditActions.SignedOut, "this browser");
         await signIns.SignOutAsync();
     }

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Identity;
 namespace PenneoDashboard.Security.Users;
 
 /// <summary>
-/// Refuses passwords that are tried first: those that leaked most often (the long ones of @zxcvbn-ts/language-common, MIT), the
+/// Refuses passwords that are tried first: those that leaked most often (the long ones of the ten million of SecLists, MIT), the
 /// user's or this product's name, and the same few characters over and over.
 /// </summary>
 internal sealed class StrongPassword : IPasswordValidator<User>
