@@ -20,8 +20,10 @@ public sealed partial class ArrowTests
         // Whatever does something writes it down, so it must know nobody.
         ["Audit"] = ["Data"],
         ["Security"] = ["Audit", "Data"],
-        ["Penneo"] = ["Audit", "Data"],
-        ["Events"] = ["Audit", "Data", "Penneo"],
+
+        // Who reads decides what a query shows.
+        ["Penneo"] = ["Audit", "Data", "Security"],
+        ["Events"] = ["Audit", "Data", "Penneo", "Security"],
         ["Live"] = ["Events", "Security"],
         ["Subscriptions"] = ["Audit", "Data", "Events", "Penneo", "Security", "Shared"],
         ["Webhooks"] = ["Data", "Events", "Penneo", "Subscriptions"],
@@ -30,10 +32,10 @@ public sealed partial class ArrowTests
         ["Shared"] = ["Events", "Penneo", "Security"],
 
         // Pages read through the query classes of Events, never from the database itself.
-        ["Timeline"] = ["Events", "Live", "Penneo", "Shared"],
+        ["Timeline"] = ["Events", "Live", "Penneo", "Security", "Shared"],
         ["Casefiles"] = ["Events", "Live", "Penneo", "Security", "Shared"],
         ["History"] = ["Data", "Events", "Live", "Penneo", "Security", "Shared", "Subscriptions"],
-        ["Overview"] = ["Events", "Live", "Penneo", "Shared", "Subscriptions"],
+        ["Overview"] = ["Events", "Live", "Penneo", "Security", "Shared", "Subscriptions"],
         ["Settings"] = ["Audit", "Events", "Live", "Penneo", "Security", "Shared", "Subscriptions"],
 
         // It reaches the app over HTTP, as Penneo does.

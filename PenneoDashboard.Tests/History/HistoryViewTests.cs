@@ -1,6 +1,7 @@
 using PenneoDashboard.Events;
 using PenneoDashboard.History;
 using PenneoDashboard.Live;
+using PenneoDashboard.Security.Masking;
 using PenneoDashboard.Tests.Events;
 using Xunit;
 
@@ -68,7 +69,7 @@ public sealed class HistoryViewTests : IAsyncLifetime
     public async Task Apply_CountsMatchesOnceAndMovesNoRow()
     {
         await StoreAsync(1, 2);
-        using var reader = _feed.Subscribe();
+        using var reader = _feed.Subscribe(ReaderMask.None);
         await StoreAsync(1, 1, from: 2);
         await _view.ReadAsync(new EventFilter { CasefileId = 1 }, null, Cancel);
         await StoreAsync(2, 2);
@@ -84,7 +85,7 @@ public sealed class HistoryViewTests : IAsyncLifetime
     public async Task Apply_WithText_AsksTheDatabaseForBodies()
     {
         await _view.ReadAsync(new EventFilter { Q = "\"SIGNED\"" }, null, Cancel);
-        using var reader = _feed.Subscribe();
+        using var reader = _feed.Subscribe(ReaderMask.None);
         await StoreAsync(1, 2);
         await _log.StoreAsync(LogFixture.Casefile(1, "completed", 5));
 
@@ -108,7 +109,7 @@ public sealed class HistoryViewTests : IAsyncLifetime
     [Fact]
     public async Task Apply_BeforeTheFirstRead_IsLeftToIt()
     {
-        using var reader = _feed.Subscribe();
+        using var reader = _feed.Subscribe(ReaderMask.None);
         await StoreAsync(1, 1);
 
         Assert.False(await _view.ApplyAsync(await reader.ReadAsync(Cancel), Cancel));

@@ -1,5 +1,6 @@
 using PenneoDashboard.Events;
 using PenneoDashboard.Live;
+using PenneoDashboard.Security.Masking;
 using Xunit;
 
 namespace PenneoDashboard.Tests.Live;
@@ -13,7 +14,7 @@ public sealed class EventFeedTests
     [Fact]
     public async Task Read_TakesEverythingSinceTheLastRead()
     {
-        using var reader = _feed.Subscribe();
+        using var reader = _feed.Subscribe(ReaderMask.None);
         Commit(1, 2);
         Commit(3);
 
@@ -25,7 +26,7 @@ public sealed class EventFeedTests
     [Fact]
     public async Task Read_Waits()
     {
-        using var reader = _feed.Subscribe();
+        using var reader = _feed.Subscribe(ReaderMask.None);
         var waiting = reader.ReadAsync(Cancel);
         Assert.False(waiting.IsCompleted);
 
@@ -37,7 +38,7 @@ public sealed class EventFeedTests
     [Fact]
     public async Task Read_GivenUp_LosesNothing()
     {
-        using var reader = _feed.Subscribe();
+        using var reader = _feed.Subscribe(ReaderMask.None);
         using var patience = new CancellationTokenSource();
         var waiting = reader.ReadAsync(patience.Token);
         await patience.CancelAsync();
@@ -51,9 +52,9 @@ public sealed class EventFeedTests
     [Fact]
     public async Task EachReader_HasABufferOfItsOwn()
     {
-        using var first = _feed.Subscribe();
+        using var first = _feed.Subscribe(ReaderMask.None);
         Commit(1);
-        using var second = _feed.Subscribe();
+        using var second = _feed.Subscribe(ReaderMask.None);
         Commit(2);
 
         Assert.Equal([1L, 2], Sequences(await first.ReadAsync(Cancel)));
@@ -63,8 +64,8 @@ public sealed class EventFeedTests
     [Fact]
     public async Task Overflow_IsAGap_UntilItIsRead()
     {
-        using var slow = _feed.Subscribe();
-        using var quick = _feed.Subscribe();
+        using var slow = _feed.Subscribe(ReaderMask.None);
+        using var quick = _feed.Subscribe(ReaderMask.None);
         for (var i = 0; i < 3; i++)
         {
             Commit([.. Enumerable.Range((i * 1000) + 1, 1000).Select(x => (long)x)]);
@@ -83,7 +84,7 @@ public sealed class EventFeedTests
     [Fact]
     public async Task Overflow_BySize_IsAGapToo()
     {
-        using var reader = _feed.Subscribe();
+        using var reader = _feed.Subscribe(ReaderMask.None);
         var payload = new RawJson(new string('1', 1024 * 1024));
         for (var i = 1; i <= 17; i++)
             Tell(new CommittedBatch([Event(i) with { Payload = payload }], [], [], [], [1]));
@@ -96,7 +97,7 @@ public sealed class EventFeedTests
     [Fact]
     public async Task Redelivery_IsToldWithoutAnEvent()
     {
-        using var reader = _feed.Subscribe();
+        using var reader = _feed.Subscribe(ReaderMask.None);
         Tell(new CommittedBatch([], [], [new Redelivery(7, 2)], [], [1]));
         Assert.Equal([new Redelivery(7, 2)], (await reader.ReadAsync(Cancel)).Redeliveries);
     }
@@ -104,7 +105,7 @@ public sealed class EventFeedTests
     [Fact]
     public void Confirmation_WakesNobody()
     {
-        using var reader = _feed.Subscribe();
+        using var reader = _feed.Subscribe(ReaderMask.None);
         Tell(new CommittedBatch([], [], [], [new ConfirmationReceived(1)], [1]));
         Assert.False(reader.ReadAsync(Cancel).IsCompleted);
     }
@@ -112,8 +113,8 @@ public sealed class EventFeedTests
     [Fact]
     public void Readers_ComeAndGo()
     {
-        var first = _feed.Subscribe();
-        var second = _feed.Subscribe();
+        var first = _feed.Subscribe(ReaderMask.None);
+        var second = _feed.Subscribe(ReaderMask.None);
         Assert.Equal(2, _feed.Readers);
         first.Dispose();
         first.Dispose();
@@ -138,7 +139,7 @@ public sealed class EventFeedTests
             {
                 while (!writer.IsCompleted)
                 {
-                    using var reader = _feed.Subscribe();
+                    using var reader = _feed.Subscribe(ReaderMask.None);
                     var seen = new List<long>();
                     while (seen.Count < 50 && !writer.IsCompleted)
                     {

@@ -1,5 +1,6 @@
 using PenneoDashboard.Events;
 using PenneoDashboard.Live;
+using PenneoDashboard.Security.Masking;
 using PenneoDashboard.Tests.Events;
 using PenneoDashboard.Tests.Simulator;
 using Xunit;
@@ -21,7 +22,7 @@ public sealed class EventsHubGapTests : IAsyncLifetime
     [Fact]
     public async Task Overflow_LosesNothing_AndRepeatsNothing()
     {
-        using var hub = new EventsHub(_feed, _log.Events, TimeProvider.System);
+        using var hub = new EventsHub(_feed, _log.Events, ReaderMask.None, TimeProvider.System);
         await _log.StoreAsync(LogFixture.Casefile(1, "completed", 5));
         await using var stream = hub.Stream(null, 0, TestContext.Current.CancellationToken).GetAsyncEnumerator(TestContext.Current.CancellationToken);
         Assert.True(await stream.MoveNextAsync());
@@ -38,7 +39,7 @@ public sealed class EventsHubGapTests : IAsyncLifetime
     [Fact]
     public async Task Overflow_WithAFilter_LosesNothing()
     {
-        using var hub = new EventsHub(_feed, _log.Events, TimeProvider.System);
+        using var hub = new EventsHub(_feed, _log.Events, ReaderMask.None, TimeProvider.System);
         await using var stream = hub.Stream(new EventFilter { CasefileId = 5 }, null, TestContext.Current.CancellationToken).GetAsyncEnumerator(TestContext.Current.CancellationToken);
         var next = stream.MoveNextAsync();
         await Eventually.TrueAsync(() => _feed.Readers == 1, "the stream is open");

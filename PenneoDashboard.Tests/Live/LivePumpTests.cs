@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Time.Testing;
 using PenneoDashboard.Events;
 using PenneoDashboard.Live;
+using PenneoDashboard.Security.Masking;
 using PenneoDashboard.Tests.Simulator;
 using Xunit;
 
@@ -13,7 +14,7 @@ public sealed class LivePumpTests : IDisposable
     private readonly FeedReader _reader;
     private readonly List<long[]> _shown = [];
 
-    public LivePumpTests() => _reader = _feed.Subscribe();
+    public LivePumpTests() => _reader = _feed.Subscribe(ReaderMask.None);
 
     public void Dispose() => _reader.Dispose();
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using PenneoDashboard.Penneo;
+using PenneoDashboard.Security.Masking;
 using Xunit;
 
 namespace PenneoDashboard.Tests.Penneo;
@@ -30,8 +31,8 @@ public sealed class CasefileLookupTests : IAsyncLifetime
     {
         _penneo.Casefiles["531"] = """{"id":531,"title":"Ærø lease","status":1,"signers":[{"id":9001,"name":"Alma Example","signingRequest":{"id":1,"status":1}},{"id":9002,"name":null}],"documents":[]}""";
 
-        var found = await Lookup.ReadAsync(531, Stop);
-        await Lookup.ReadAsync(531, Stop);
+        var found = await Lookup.ReadAsync(531, ReaderMask.None, Stop);
+        await Lookup.ReadAsync(531, ReaderMask.None, Stop);
 
         Assert.Equal("Ærø lease", found.Casefile!.Title);
         Assert.Equal([new PenneoSigner(9001, "Alma Example"), new PenneoSigner(9002, null)], found.Casefile.Signers);
@@ -40,7 +41,20 @@ public sealed class CasefileLookupTests : IAsyncLifetime
 
         _host.Clock.Advance(TimeSpan.FromMinutes(11));
         _penneo.Casefiles["531"] = """{"title":"Renamed"}""";
-        Assert.Equal("Renamed", (await Lookup.ReadAsync(531, Stop)).Casefile!.Title);
+        Assert.Equal("Renamed", (await Lookup.ReadAsync(531, ReaderMask.None, Stop)).Casefile!.Title);
+    }
+
+    [Fact]
+    public async Task MaskedReader_IsToldIds_WhoeverAskedBefore()
+    {
+        _penneo.Casefiles["531"] = """{"id":531,"title":"Ærø lease","signers":[{"id":9001,"name":"Alma Example"}]}""";
+        await Lookup.ReadAsync(531, ReaderMask.None, Stop);
+
+        var masked = await Lookup.ReadAsync(531, new ReaderMask(true), Stop);
+
+        Assert.Null(masked.Casefile!.Title);
+        Assert.Equal([new PenneoSigner(9001, null)], masked.Casefile.Signers);
+        Assert.Equal("Ærø lease", (await Lookup.ReadAsync(531, ReaderMask.None, Stop)).Casefile!.Title);
     }
 
     [Theory]
@@ -52,7 +66,7 @@ public sealed class CasefileLookupTests : IAsyncLifetime
     {
         _penneo.Casefiles["531"] = answer;
 
-        var found = await Lookup.ReadAsync(531, Stop);
+        var found = await Lookup.ReadAsync(531, ReaderMask.None, Stop);
 
         Assert.Equal((title, signers), (found.Casefile!.Title, found.Casefile.Signers.Count));
     }
@@ -66,14 +80,14 @@ public sealed class CasefileLookupTests : IAsyncLifetime
     {
         _penneo.Fail(PenneoCall.Casefile, Answers.Error(status, "No."));
 
-        Assert.Equal(new CasefileReading(null, isRefused), await Lookup.ReadAsync(531, Stop));
-        Assert.Equal(new CasefileReading(null, isRefused), await Lookup.ReadAsync(531, Stop));
+        Assert.Equal(new CasefileReading(null, isRefused), await Lookup.ReadAsync(531, ReaderMask.None, Stop));
+        Assert.Equal(new CasefileReading(null, isRefused), await Lookup.ReadAsync(531, ReaderMask.None, Stop));
         Assert.Equal(1, _penneo.Calls(PenneoCall.Casefile));
 
         _penneo.Heal();
         _penneo.Casefiles["531"] = "{}";
         _host.Clock.Advance(TimeSpan.FromMinutes(2));
-        Assert.Equal(isRefused, (await Lookup.ReadAsync(531, Stop)).Casefile is null);
+        Assert.Equal(isRefused, (await Lookup.ReadAsync(531, ReaderMask.None, Stop)).Casefile is null);
     }
 
     [Theory]
@@ -84,7 +98,7 @@ public sealed class CasefileLookupTests : IAsyncLifetime
     {
         _penneo.Casefiles["531"] = answer;
 
-        Assert.Equal(new CasefileReading(null, IsRefused: false), await Lookup.ReadAsync(531, Stop));
+        Assert.Equal(new CasefileReading(null, IsRefused: false), await Lookup.ReadAsync(531, ReaderMask.None, Stop));
     }
 
     [Fact]
@@ -92,7 +106,7 @@ public sealed class CasefileLookupTests : IAsyncLifetime
     {
         await using var host = new ApiHost(_penneo, ("Penneo:Authentication:Token", null));
 
-        Assert.Equal(CasefileReading.NotAsked, await host.Services.GetRequiredService<CasefileLookup>().ReadAsync(531, Stop));
+        Assert.Equal(CasefileReading.NotAsked, await host.Services.GetRequiredService<CasefileLookup>().ReadAsync(531, ReaderMask.None, Stop));
         Assert.Empty(_penneo.Requests);
     }
 
@@ -109,7 +123,7 @@ public sealed class CasefileLookupTests : IAsyncLifetime
             await Microsoft.AspNetCore.Http.HttpResponseWritingExtensions.WriteAsync(http.Response, "{}");
         });
 
-        var all = Enumerable.Range(0, 20).Select(i => Lookup.ReadAsync(i % 10, Stop)).ToList();
+        var all = Enumerable.Range(0, 20).Select(i => Lookup.ReadAsync(i % 10, ReaderMask.None, Stop)).ToList();
         await Simulator.Eventually.TrueAsync(() => Volatile.Read(ref now) == CasefileLookup.AtOnce, "as many calls as there may be");
         gate.SetResult();
         await Task.WhenAll(all);
@@ -127,8 +141,8 @@ public sealed class CasefileLookupTests : IAsyncLifetime
             await Microsoft.AspNetCore.Http.HttpResponseWritingExtensions.WriteAsync(http.Response, """{"title":"Lease"}""");
         });
         using var leaving = new CancellationTokenSource();
-        var gone = Lookup.ReadAsync(531, leaving.Token);
-        var stays = Lookup.ReadAsync(531, Stop);
+        var gone = Lookup.ReadAsync(531, ReaderMask.None, leaving.Token);
+        var stays = Lookup.ReadAsync(531, ReaderMask.None, Stop);
 
         await leaving.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => gone);
@@ -141,12 +155,12 @@ public sealed class CasefileLookupTests : IAsyncLifetime
     public async Task Memory_IsBounded()
     {
         for (var id = 0; id <= CasefileLookup.MostRemembered; id++)
-            await Lookup.ReadAsync(id, Stop);
+            await Lookup.ReadAsync(id, ReaderMask.None, Stop);
         var calls = _penneo.Calls(PenneoCall.Casefile);
 
-        await Lookup.ReadAsync(CasefileLookup.MostRemembered, Stop);
+        await Lookup.ReadAsync(CasefileLookup.MostRemembered, ReaderMask.None, Stop);
         Assert.Equal(calls, _penneo.Calls(PenneoCall.Casefile));
-        await Lookup.ReadAsync(0, Stop);
+        await Lookup.ReadAsync(0, ReaderMask.None, Stop);
         Assert.Equal(calls + 1, _penneo.Calls(PenneoCall.Casefile));
     }
 }

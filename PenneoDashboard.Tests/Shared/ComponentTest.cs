@@ -8,6 +8,7 @@ using Microsoft.JSInterop;
 using MudBlazor;
 using PenneoDashboard.Penneo;
 using PenneoDashboard.Security;
+using PenneoDashboard.Security.Masking;
 using PenneoDashboard.Shared;
 
 namespace PenneoDashboard.Tests.Shared;
@@ -29,6 +30,7 @@ public abstract class ComponentTest : BunitContext
         Session = AddAuthorization();
         SignIn(Role.Administrator);
         JSInterop.Mode = JSRuntimeMode.Loose;
+        Services.AddSingleton(ReaderMask.None);
         Services.AddLogging();
         Services.AddSingleton<IConfiguration>(Configuration);
         Services.AddOptions<PenneoOptions>().BindConfiguration(PenneoOptions.Section);

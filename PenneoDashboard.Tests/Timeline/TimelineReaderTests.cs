@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging.Abstractions;
 using PenneoDashboard.Events;
 using PenneoDashboard.Live;
+using PenneoDashboard.Security.Masking;
 using PenneoDashboard.Shared;
 using PenneoDashboard.Tests.Events;
 using PenneoDashboard.Tests.Simulator;
@@ -20,7 +21,7 @@ public sealed class TimelineReaderTests : IAsyncLifetime
     public TimelineReaderTests()
     {
         _log = new LogFixture(_feed);
-        _reader = new TimelineReader(_feed, _log.Casefiles, new SharedCasefiles(_log.Casefiles), _log.Events, TimeProvider.System, NullLogger<TimelineReader>.Instance);
+        _reader = new TimelineReader(_feed, _log.Casefiles, new SharedCasefiles(_log.Casefiles), _log.Events, ReaderMask.None, TimeProvider.System, NullLogger<TimelineReader>.Instance);
     }
 
     public ValueTask InitializeAsync() => _log.InitializeAsync();
@@ -122,7 +123,7 @@ public sealed class TimelineReaderTests : IAsyncLifetime
         await _log.StoreAsync(LogFixture.Signer(1, 11, "requestSent", second: 1));
         await _log.StoreAsync(Enumerable.Range(100, TimelineReader.PageSize).Select(x => LogFixture.Casefile(x, "completed", 5)));
         var shared = new SharedCasefiles(_log.Casefiles);
-        var readers = Enumerable.Range(0, 5).Select(_ => new TimelineReader(_feed, _log.Casefiles, shared, _log.Events, TimeProvider.System, NullLogger<TimelineReader>.Instance)).ToList();
+        var readers = Enumerable.Range(0, 5).Select(_ => new TimelineReader(_feed, _log.Casefiles, shared, _log.Events, ReaderMask.None, TimeProvider.System, NullLogger<TimelineReader>.Instance)).ToList();
         foreach (var reader in readers)
             await reader.StartAsync(EventFilter.All, x => x(), () => { });
 
@@ -138,7 +139,7 @@ public sealed class TimelineReaderTests : IAsyncLifetime
     public async Task Pause_FreezesThisReaderOnlyAndResumeShowsAll()
     {
         await StartAsync();
-        using var other = new TimelineReader(_feed, _log.Casefiles, new SharedCasefiles(_log.Casefiles), _log.Events, TimeProvider.System, NullLogger<TimelineReader>.Instance);
+        using var other = new TimelineReader(_feed, _log.Casefiles, new SharedCasefiles(_log.Casefiles), _log.Events, ReaderMask.None, TimeProvider.System, NullLogger<TimelineReader>.Instance);
         await other.StartAsync(EventFilter.All, x => x(), () => { });
         _reader.Pause();
 

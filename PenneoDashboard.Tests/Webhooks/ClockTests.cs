@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using PenneoDashboard.Events;
 using PenneoDashboard.Live;
+using PenneoDashboard.Security.Masking;
 using Xunit;
 
 namespace PenneoDashboard.Tests.Webhooks;
@@ -18,7 +19,7 @@ public sealed class ClockTests
         await using var app = new TestApp(services: x => x.AddSingleton<TimeProvider>(clock));
         using var client = new AppClient(app.BaseUrl);
         var door = await client.SubscribeAsync();
-        using var watcher = app.Services.GetRequiredService<EventFeed>().Subscribe();
+        using var watcher = app.Services.GetRequiredService<EventFeed>().Subscribe(ReaderMask.None);
         DateTimeOffset[] times = [start, start.AddHours(-5), start.AddHours(9), start.AddHours(-1)];
 
         foreach (var (time, id) in times.Select((x, i) => (x, i + 1)))

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 using PenneoDashboard.Penneo;
 using PenneoDashboard.Rejected;
+using PenneoDashboard.Security.Masking;
 using PenneoDashboard.Subscriptions;
 
 namespace PenneoDashboard.Api;
@@ -35,6 +36,7 @@ internal sealed partial class ApiErrors(IProblemDetailsService problems) : IExce
             Title = e.IsUnknown ? "Not found" : "Not possible now",
             Detail = e.Message,
         },
+        MaskedException e => new ProblemDetails { Status = StatusCodes.Status403Forbidden, Title = "Masked", Detail = e.Message },
         PenneoException e => new ProblemDetails
         {
             Status = e.Status is null ? StatusCodes.Status504GatewayTimeout : StatusCodes.Status502BadGateway,

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using PenneoDashboard.Events;
 using PenneoDashboard.Events.Export;
 using PenneoDashboard.Security;
+using PenneoDashboard.Security.Masking;
 
 namespace PenneoDashboard.Api;
 
@@ -23,7 +24,7 @@ internal static class EventsApi
         events.MapGet("/{sequence:long}/deliveries", DeliveriesAsync).WithName("ListDeliveries")
             .WithSummary("How an event came: every delivery with its headers").ProducesProblem(StatusCodes.Status404NotFound);
         events.MapGet("/{sequence:long}/raw", RawAsync).WithName("GetRawEvent").WithSummary("The body of an event's first delivery, byte for byte")
-            .Produces(StatusCodes.Status200OK, contentType: MediaTypeNames.Application.Octet).ProducesProblem(StatusCodes.Status404NotFound);
+            .Produces(StatusCodes.Status200OK, contentType: MediaTypeNames.Application.Octet).ProducesProblem(StatusCodes.Status404NotFound).RefuseMasked();
     }
 
     private static async Task<Results<Ok<EventPage>, ValidationProblem>> ListAsync(

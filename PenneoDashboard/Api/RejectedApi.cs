@@ -3,6 +3,7 @@ using System.Net.Mime;
 using Microsoft.AspNetCore.Http.HttpResults;
 using PenneoDashboard.Rejected;
 using PenneoDashboard.Security;
+using PenneoDashboard.Security.Masking;
 
 namespace PenneoDashboard.Api;
 
@@ -17,7 +18,7 @@ internal static class RejectedApi
         rejected.MapGet("", ListAsync).WithName("ListRejected").WithSummary("Deliveries that were answered 401, newest first, and why");
         rejected.MapGet("/{id:long}", FindAsync).WithName("GetRejected").WithSummary("One rejected delivery").ProducesProblem(StatusCodes.Status404NotFound);
         rejected.MapGet("/{id:long}/raw", RawAsync).WithName("GetRawRejected").WithSummary("Its body, byte for byte as it came")
-            .Produces(StatusCodes.Status200OK, contentType: MediaTypeNames.Application.Octet).ProducesProblem(StatusCodes.Status404NotFound);
+            .Produces(StatusCodes.Status200OK, contentType: MediaTypeNames.Application.Octet).ProducesProblem(StatusCodes.Status404NotFound).RefuseMasked();
         var change = rejected.MapGroup("").RequireAuthorization(Policies.Operator);
         change.MapPost("/{id:long}/verify", VerifyAsync).WithName("VerifyRejected")
             .WithSummary("Verify it again, with the secrets known by now").ProducesProblem(StatusCodes.Status404NotFound);

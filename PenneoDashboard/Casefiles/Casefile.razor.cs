@@ -63,7 +63,7 @@ public sealed partial class Casefile : ComponentBase, IDisposable
     protected override void OnInitialized()
     {
         // Subscribed before the first read, so that no event falls between the two.
-        _feedReader = Feed.Subscribe();
+        _feedReader = Feed.Subscribe(Mask);
         _ = FollowAsync(_feedReader);
     }
 
@@ -142,7 +142,7 @@ public sealed partial class Casefile : ComponentBase, IDisposable
     {
         try
         {
-            var reading = await Lookup.ReadAsync(view.Id, _gone.Token);
+            var reading = await Lookup.ReadAsync(view.Id, Mask, _gone.Token);
             if (view != _view)
                 return;
             _atPenneo = reading;

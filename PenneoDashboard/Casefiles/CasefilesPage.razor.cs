@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Routing;
 using MudBlazor;
+using PenneoDashboard.Events.Masking;
 using PenneoDashboard.Events.States;
 using PenneoDashboard.Live;
 using PenneoDashboard.Shared;
@@ -24,6 +25,7 @@ public sealed partial class CasefilesPage : ComponentBase, IDisposable
     private string? _failure;
     private bool _paused;
     private bool _busy;
+    private bool _unsearched;
 
     [Inject]
     public required CasefileStateQueries States { get; init; }
@@ -105,7 +107,9 @@ public sealed partial class CasefilesPage : ComponentBase, IDisposable
 
     private Task LoadAsync()
     {
-        (_query, _failure, _busy) = (CasefilesQuery.Of(Navigation), null, true);
+        var asked = CasefilesQuery.Of(Navigation);
+        (_query, _failure, _busy) = (asked with { Filter = asked.Filter.For(Mask) }, null, true);
+        _unsearched = _query != asked;
         StateHasChanged();
         return ReadAsync();
     }

@@ -1,10 +1,13 @@
 using Microsoft.EntityFrameworkCore;
 using PenneoDashboard.Data;
+using PenneoDashboard.Events.Masking;
+using PenneoDashboard.Security.Masking;
 
 namespace PenneoDashboard.Events;
 
 /// <summary>Reads casefiles and signers as the writer keeps them.</summary>
-public sealed class CasefileQueries(IDbContextFactory<DashboardDb> contexts)
+/// <param name="mask">Of whoever reads; null for the app itself.</param>
+public sealed class CasefileQueries(IDbContextFactory<DashboardDb> contexts, ReaderMask? mask = null)
 {
     /// <summary>
     /// Casefiles with newest activity first, only those with an event that matches <paramref name="filter"/>.
@@ -53,12 +56,13 @@ public sealed class CasefileQueries(IDbContextFactory<DashboardDb> contexts)
                 {
                     var newest = await EventQueries.ReadAsync(
                         db,
-                        (filter with { CasefileId = casefile.CasefileId }).Apply(db).OrderByDescending(x => x.Sequence).Take(eventLimit),
+                        (filter with { CasefileId = casefile.CasefileId }).Apply(db, mask).OrderByDescending(x => x.Sequence).Take(eventLimit),
                         payloads,
+                        mask,
                         cancellationToken);
                     details.Add(new CasefileDetail(
-                        casefile.ToSummary(),
-                        [.. signers[casefile.CasefileId].Select(x => x.ToSummary())],
+                        casefile.ToSummary().For(mask),
+                        [.. signers[casefile.CasefileId].Select(x => x.ToSummary().For(mask))],
                         [.. newest.OrderBy(x => x.OccurredAt).ThenBy(x => x.Sequence)]));
                 }
 
@@ -76,18 +80,18 @@ public sealed class CasefileQueries(IDbContextFactory<DashboardDb> contexts)
                     rows = rows.Where(x => x.CasefileId == id);
                 if (!(filter with { CasefileId = null }).IsEmpty)
                     rows = await MatchingAsync(db, rows, filter, cancellationToken);
-                return [.. (await page(rows).ToListAsync(cancellationToken)).Select(x => x.ToSummary())];
+                return [.. (await page(rows).ToListAsync(cancellationToken)).Select(x => x.ToSummary().For(mask))];
             },
             cancellationToken);
 
-    private static async Task<IQueryable<CasefileRow>> MatchingAsync(
+    private async Task<IQueryable<CasefileRow>> MatchingAsync(
         DashboardDb db, IQueryable<CasefileRow> casefiles, EventFilter filter, CancellationToken cancellationToken)
     {
-        var matching = await filter.ApplyAsync(db, after: null, before: null, cancellationToken);
+        var matching = await filter.ApplyAsync(db, mask, after: null, before: null, cancellationToken);
 
         // Few matches: from them to their casefiles. Many: from the newest casefiles on, each asked for one match of its own.
         return await matching.Take(EventFilterQuery.Few + 1).CountAsync(cancellationToken) <= EventFilterQuery.Few
             ? casefiles.Where(x => matching.Select(e => e.CasefileId).Contains(x.CasefileId))
-            : casefiles.Where(x => filter.Apply(db).Any(e => e.CasefileId == x.CasefileId));
+            : casefiles.Where(x => filter.Apply(db, mask).Any(e => e.CasefileId == x.CasefileId));
     }
 }

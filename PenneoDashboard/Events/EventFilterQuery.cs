@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using PenneoDashboard.Data;
 using PenneoDashboard.Events.Search;
 using PenneoDashboard.Events.States;
+using PenneoDashboard.Security.Masking;
 
 namespace PenneoDashboard.Events;
 
@@ -35,15 +36,16 @@ internal static class EventFilterQuery
     private static readonly string IndexedText = Indexed + "SELECT e.\"Sequence\", e.* FROM \"Events\" AS e NOT INDEXED" + WithText + " AND" + Newer;
 
     /// <summary>Without the index of words: where a key leads to few events, or each is asked for on its own.</summary>
-    public static IQueryable<StoredEvent> Apply(this EventFilter filter, DashboardDb db) => filter.Where(db, From(db, Plain, TextQuery.Parse(filter.Q)));
+    public static IQueryable<StoredEvent> Apply(this EventFilter filter, DashboardDb db, ReaderMask? mask) => filter.Where(db, From(db, Plain, Text(filter, mask)));
 
     /// <summary>The same for a list in the order of sequences, in whichever way reads least.</summary>
+    /// <param name="mask">Of the reader; null for the app itself.</param>
     /// <param name="after">Exclusive.</param>
     /// <param name="before">Exclusive.</param>
     public static async Task<IQueryable<StoredEvent>> ApplyAsync(
-        this EventFilter filter, DashboardDb db, long? after, long? before, CancellationToken cancellationToken)
+        this EventFilter filter, DashboardDb db, ReaderMask? mask, long? after, long? before, CancellationToken cancellationToken)
     {
-        var text = TextQuery.Parse(filter.Q);
+        var text = Text(filter, mask);
         if (filter.State is { } state && !filter.HasKey())
         {
             // Few casefiles: their events. Many: the walk begins at the newest event of any of them.
@@ -61,6 +63,10 @@ internal static class EventFilterQuery
 
         return filter.Where(db, events);
     }
+
+    // Every search passes here, so no masked reader finds out by searching what they are not shown.
+    private static TextQuery Text(EventFilter filter, ReaderMask? mask) =>
+        filter.Q is null || mask is not { IsOn: true } ? TextQuery.Parse(filter.Q) : throw new MaskedException();
 
     // A casefile, a signer, and what the writer's own indexes find, which are never behind; and what no index has.
     private static bool IsBestRead(this EventFilter filter, TextQuery text) =>

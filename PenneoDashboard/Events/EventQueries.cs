@@ -1,10 +1,13 @@
 using Microsoft.EntityFrameworkCore;
 using PenneoDashboard.Data;
+using PenneoDashboard.Events.Masking;
+using PenneoDashboard.Security.Masking;
 
 namespace PenneoDashboard.Events;
 
 /// <summary>Reads the log. Every method is one read of its own, off the caller's thread, that a token stops at once.</summary>
-public sealed class EventQueries(IDbContextFactory<DashboardDb> contexts)
+/// <param name="mask">Of whoever reads; null for the app itself.</param>
+public sealed class EventQueries(IDbContextFactory<DashboardDb> contexts, ReaderMask? mask = null)
 {
     /// <summary>Events between two cursors, both exclusive, newest first.</summary>
     public Task<EventPage> ListAsync(
@@ -15,13 +18,13 @@ public sealed class EventQueries(IDbContextFactory<DashboardDb> contexts)
     public Task<EventPage> ListAsync(
         EventFilter filter, int limit, Payloads payloads, long? before = null, long? after = null, CancellationToken cancellationToken = default) =>
         contexts.ReadAsync(
-            async db => await PageAsync(db, (await filter.ApplyAsync(db, after, before, cancellationToken)).OrderByDescending(x => x.Sequence), limit, payloads, cancellationToken),
+            async db => await PageAsync(db, (await filter.ApplyAsync(db, mask, after, before, cancellationToken)).OrderByDescending(x => x.Sequence), limit, payloads, cancellationToken),
             cancellationToken);
 
     /// <summary>Events after a cursor, exclusive, oldest first; the page's <c>Next</c> is the next cursor.</summary>
     public Task<EventPage> ListOldestFirstAsync(EventFilter filter, int limit, Payloads payloads, long? after = null, CancellationToken cancellationToken = default) =>
         contexts.ReadAsync(
-            async db => await PageAsync(db, (await filter.ApplyAsync(db, after, before: null, cancellationToken)).OrderBy(x => x.Sequence), limit, payloads, cancellationToken),
+            async db => await PageAsync(db, (await filter.ApplyAsync(db, mask, after, before: null, cancellationToken)).OrderBy(x => x.Sequence), limit, payloads, cancellationToken),
             cancellationToken);
 
     /// <summary>The newest events that name no casefile: tests of a subscription, messages that were not understood.</summary>
@@ -30,8 +33,8 @@ public sealed class EventQueries(IDbContextFactory<DashboardDb> contexts)
         contexts.ReadAsync<IReadOnlyList<EventItem>>(
             async db =>
             {
-                var events = filter.Apply(db).Where(x => x.CasefileId == null).OrderByDescending(x => x.Sequence).Take(limit);
-                return await ReadAsync(db, events, Payloads.Omitted, cancellationToken);
+                var events = filter.Apply(db, mask).Where(x => x.CasefileId == null).OrderByDescending(x => x.Sequence).Take(limit);
+                return await ReadAsync(db, events, Payloads.Omitted, mask, cancellationToken);
             },
             cancellationToken);
 
@@ -41,8 +44,8 @@ public sealed class EventQueries(IDbContextFactory<DashboardDb> contexts)
         contexts.ReadAsync<IReadOnlyList<EventItem>>(
             async db =>
             {
-                var query = await filter.ApplyAsync(db, after, before: null, cancellationToken);
-                return await ReadAsync(db, query.OrderBy(x => x.Sequence).Take(limit), Payloads.Included, cancellationToken);
+                var query = await filter.ApplyAsync(db, mask, after, before: null, cancellationToken);
+                return await ReadAsync(db, query.OrderBy(x => x.Sequence).Take(limit), Payloads.Included, mask, cancellationToken);
             },
             cancellationToken);
 
@@ -52,7 +55,7 @@ public sealed class EventQueries(IDbContextFactory<DashboardDb> contexts)
         contexts.ReadAsync<IReadOnlyList<long>>(
             async db =>
             {
-                var query = await filter.ApplyAsync(db, after, before: null, cancellationToken);
+                var query = await filter.ApplyAsync(db, mask, after, before: null, cancellationToken);
                 return await query.OrderBy(x => x.Sequence).Take(limit).Select(x => x.Sequence).ToListAsync(cancellationToken);
             },
             cancellationToken);
@@ -64,7 +67,7 @@ public sealed class EventQueries(IDbContextFactory<DashboardDb> contexts)
     /// <summary>How many events match, counted no further than <paramref name="limit"/>.</summary>
     public Task<int> CountAsync(EventFilter filter, int limit, CancellationToken cancellationToken = default) =>
         contexts.ReadAsync(
-            async db => await (await filter.ApplyAsync(db, after: null, before: null, cancellationToken)).Take(limit).CountAsync(cancellationToken),
+            async db => await (await filter.ApplyAsync(db, mask, after: null, before: null, cancellationToken)).Take(limit).CountAsync(cancellationToken),
             cancellationToken);
 
     /// <summary>How many events match: exact where the writer's counters know it, else counted no further than <paramref name="limit"/>.</summary>
@@ -97,13 +100,13 @@ public sealed class EventQueries(IDbContextFactory<DashboardDb> contexts)
                 var body = await Body(db, sequence).SingleOrDefaultAsync(cancellationToken);
                 var deliveries = await db.Set<StoredDelivery>().Where(x => x.EventSequence == sequence).OrderBy(x => x.Id)
                     .Select(EventMapping.Delivery).ToListAsync(cancellationToken);
-                return new EventDetail(stored.ToItem(body), body, deliveries.ToItems(stored.EventTime));
+                return new EventDetail(stored.ToItem(body), body, deliveries.ToItems(stored.EventTime)).For(mask);
             },
             cancellationToken);
 
     /// <summary>The bytes of an event's first delivery; null when there is no such event.</summary>
-    public Task<byte[]?> BodyAsync(long sequence, CancellationToken cancellationToken = default) =>
-        contexts.ReadAsync(db => Body(db, sequence).SingleOrDefaultAsync(cancellationToken), cancellationToken);
+    public async Task<byte[]?> BodyAsync(long sequence, CancellationToken cancellationToken = default) =>
+        (await contexts.ReadAsync(db => Body(db, sequence).SingleOrDefaultAsync(cancellationToken), cancellationToken)).For(mask);
 
     /// <summary>The events before and after one in its casefile, by the time they happened; null at the ends and without a casefile.</summary>
     public async Task<(long? Previous, long? Next)> NeighboursAsync(EventItem item, CancellationToken cancellationToken = default)
@@ -126,23 +129,23 @@ public sealed class EventQueries(IDbContextFactory<DashboardDb> contexts)
     }
 
     internal static async Task<List<EventItem>> ReadAsync(
-        DashboardDb db, IQueryable<StoredEvent> events, Payloads payloads, CancellationToken cancellationToken)
+        DashboardDb db, IQueryable<StoredEvent> events, Payloads payloads, ReaderMask? mask, CancellationToken cancellationToken)
     {
         var rows = await events.AsNoTracking().ToListAsync(cancellationToken);
         if (payloads == Payloads.Omitted)
-            return [.. rows.Select(x => x.ToItem((RawJson?)null))];
+            return [.. rows.Select(x => x.ToItem((RawJson?)null).For(mask))];
 
         // A read of its own: inside the list's query SQLite would fetch the bodies of all rows that it sorts, not of those it keeps.
         var wanted = rows.Where(x => x.Recognized).Select(x => x.FirstDeliveryId).ToArray();
         var bodies = await db.Set<StoredDelivery>().Where(x => EF.Parameter(wanted).Contains(x.Id))
             .Select(x => new { x.Id, x.Body }).ToDictionaryAsync(x => x.Id, x => x.Body, cancellationToken);
-        return [.. rows.Select(x => x.ToItem(bodies.GetValueOrDefault(x.FirstDeliveryId)))];
+        return [.. rows.Select(x => x.ToItem(bodies.GetValueOrDefault(x.FirstDeliveryId)).For(mask))];
     }
 
-    private static async Task<EventPage> PageAsync(DashboardDb db, IQueryable<StoredEvent> events, int limit, Payloads payloads, CancellationToken cancellationToken)
+    private async Task<EventPage> PageAsync(DashboardDb db, IQueryable<StoredEvent> events, int limit, Payloads payloads, CancellationToken cancellationToken)
     {
         // One row more than asked for tells whether there is a next page.
-        var items = await ReadAsync(db, events.Take(limit + 1), payloads, cancellationToken);
+        var items = await ReadAsync(db, events.Take(limit + 1), payloads, mask, cancellationToken);
         if (items.Count <= limit)
             return new EventPage(items, null);
         items.RemoveAt(limit);

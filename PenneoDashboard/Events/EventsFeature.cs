@@ -41,14 +41,16 @@ public static class EventsFeature
         builder.Services.AddHostedService(services => services.GetRequiredService<EventRate>());
         builder.Services.AddHostedService(services => services.GetRequiredService<EventWriter>());
         builder.Services.AddHealthChecks().AddCheck<WriterCheck>("writer", tags: ["ready"]);
-        builder.Services.AddSingleton<EventQueries>();
-        builder.Services.AddSingleton<FilterSuggestions>();
-        builder.Services.AddSingleton<EventExport>();
+
+        // What shows names and titles is read for someone: the scope has their mask.
+        builder.Services.AddScoped<EventQueries>();
+        builder.Services.AddScoped<FilterSuggestions>();
+        builder.Services.AddScoped<EventExport>();
         builder.Services.AddSingleton<Exports>();
         builder.Services.AddSingleton<DeliveryQueries>();
-        builder.Services.AddSingleton<CasefileQueries>();
+        builder.Services.AddScoped<CasefileQueries>();
         builder.Services.AddSingleton<CasefileDeliveries>();
-        builder.Services.AddSingleton<OverviewQueries>();
+        builder.Services.AddScoped<OverviewQueries>();
         builder.Services.AddSingleton<ArrivalQueries>();
         builder.Services.AddStates();
         builder.Services.AddLogFollower<FunnelFollower>();

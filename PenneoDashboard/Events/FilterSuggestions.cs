@@ -1,5 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using PenneoDashboard.Data;
+using PenneoDashboard.Events.Masking;
+using PenneoDashboard.Security.Masking;
 
 namespace PenneoDashboard.Events;
 
@@ -12,7 +14,8 @@ public sealed record Suggestion(long Id, string? Text, long Count);
 public sealed record KindCount(string Topic, string EventType, long Count);
 
 /// <summary>What the log has for the filters to choose from. Counters and keys only: nothing is scanned.</summary>
-public sealed class FilterSuggestions(IDbContextFactory<DashboardDb> contexts)
+/// <param name="mask">Of whoever reads; null for the app itself.</param>
+public sealed class FilterSuggestions(IDbContextFactory<DashboardDb> contexts, ReaderMask? mask = null)
 {
     public Task<IReadOnlyList<KindCount>> KindsAsync(CancellationToken cancellationToken = default) =>
         contexts.ReadAsync<IReadOnlyList<KindCount>>(
@@ -30,7 +33,7 @@ public sealed class FilterSuggestions(IDbContextFactory<DashboardDb> contexts)
             {
                 var casefiles = db.Set<CasefileRow>();
                 if (begin is not { } number)
-                    return await Of(casefiles.OrderByDescending(x => x.LastSequence).Take(limit)).ToListAsync(cancellationToken);
+                    return [.. (await Of(casefiles.OrderByDescending(x => x.LastSequence).Take(limit)).ToListAsync(cancellationToken)).Select(x => x.For(mask))];
                 var found = new List<Suggestion>();
                 foreach (var (first, last) in NumbersThatBegin(number))
                 {
@@ -38,7 +41,7 @@ public sealed class FilterSuggestions(IDbContextFactory<DashboardDb> contexts)
                         found.AddRange(await Of(casefiles.Where(x => x.CasefileId >= first && x.CasefileId <= last).OrderBy(x => x.CasefileId).Take(limit - found.Count)).ToListAsync(cancellationToken));
                 }
 
-                return found;
+                return [.. found.Select(x => x.For(mask))];
             },
             cancellationToken);
 
@@ -52,7 +55,7 @@ public sealed class FilterSuggestions(IDbContextFactory<DashboardDb> contexts)
                 {
                     var all = await signers.Where(x => x.CasefileId == casefile).OrderBy(x => x.SignerId).ToListAsync(cancellationToken);
                     var ranges = begin is { } wanted ? NumbersThatBegin(wanted).ToList() : [(long.MinValue, long.MaxValue)];
-                    return [.. all.Where(x => ranges.Exists(r => x.SignerId >= r.First && x.SignerId <= r.Last)).Take(limit).Select(x => new Suggestion(x.SignerId, x.Name, x.EventCount))];
+                    return [.. all.Where(x => ranges.Exists(r => x.SignerId >= r.First && x.SignerId <= r.Last)).Take(limit).Select(x => new Suggestion(x.SignerId, x.Name, x.EventCount).For(mask))];
                 }
 
                 return begin is { } number ? await AnySignersAsync(db, number, limit, cancellationToken) : [];

@@ -1,5 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using PenneoDashboard.Data;
+using PenneoDashboard.Events.Masking;
+using PenneoDashboard.Security.Masking;
 
 namespace PenneoDashboard.Events;
 
@@ -17,7 +19,8 @@ public sealed record TroubledCasefile(long Id, int Status, string? Title, DateTi
 public sealed record UndeliverableSigner(long CasefileId, string? Title, long SignerId, string? Name, DateTimeOffset Since);
 
 /// <summary>Reads the counters and rows the writer keeps; never scans the log.</summary>
-public sealed class OverviewQueries(IDbContextFactory<DashboardDb> contexts)
+/// <param name="mask">Of whoever reads; null for the app itself.</param>
+public sealed class OverviewQueries(IDbContextFactory<DashboardDb> contexts, ReaderMask? mask = null)
 {
     private static readonly int[] TroubledStatuses = [2, 6, 7];
 
@@ -43,7 +46,7 @@ public sealed class OverviewQueries(IDbContextFactory<DashboardDb> contexts)
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var rows = await db.Set<CasefileRow>().AsNoTracking().Where(x => x.Status == status)
             .OrderByDescending(x => x.StatusAt).ThenByDescending(x => x.CasefileId).Take(limit).ToListAsync(cancellationToken);
-        return [.. rows.Select(x => x.ToSummary())];
+        return [.. rows.Select(x => x.ToSummary().For(mask))];
     }
 
     /// <summary>Casefiles rejected, failed or expired since <paramref name="since"/>, newest first.</summary>
@@ -60,7 +63,7 @@ public sealed class OverviewQueries(IDbContextFactory<DashboardDb> contexts)
                 .Select(x => new TroubledCasefile(x.CasefileId, status, x.Title, x.StatusAt!.Value)).ToListAsync(cancellationToken));
         }
 
-        return [.. found.OrderByDescending(x => x.Since).ThenByDescending(x => x.Id).Take(limit)];
+        return [.. found.OrderByDescending(x => x.Since).ThenByDescending(x => x.Id).Take(limit).Select(x => x.For(mask))];
     }
 
     /// <summary>
@@ -72,12 +75,13 @@ public sealed class OverviewQueries(IDbContextFactory<DashboardDb> contexts)
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
 
         // Without status, new or pending; written so that it does not tempt the database to start from all pending casefiles.
-        return await (from s in db.Set<SignerRow>()
-                      where s.LastEventType == "undeliverable" && s.LastEventAt >= since
-                      join c in db.Set<CasefileRow>() on s.CasefileId equals c.CasefileId
-                      where (c.Status ?? 0) <= 1
-                      orderby s.LastEventAt descending
-                      select new UndeliverableSigner(s.CasefileId, c.Title, s.SignerId, s.Name, s.LastEventAt)).Take(limit).ToListAsync(cancellationToken);
+        var found = await (from s in db.Set<SignerRow>()
+                           where s.LastEventType == "undeliverable" && s.LastEventAt >= since
+                           join c in db.Set<CasefileRow>() on s.CasefileId equals c.CasefileId
+                           where (c.Status ?? 0) <= 1
+                           orderby s.LastEventAt descending
+                           select new UndeliverableSigner(s.CasefileId, c.Title, s.SignerId, s.Name, s.LastEventAt)).Take(limit).ToListAsync(cancellationToken);
+        return [.. found.Select(x => x.For(mask))];
     }
 
     /// <summary>What came through each subscription, by our id.</summary>

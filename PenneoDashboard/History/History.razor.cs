@@ -4,6 +4,7 @@ using Microsoft.JSInterop;
 using PenneoDashboard.Events;
 using PenneoDashboard.Events.Behind;
 using PenneoDashboard.Events.Export;
+using PenneoDashboard.Events.Masking;
 using PenneoDashboard.Events.Search;
 using PenneoDashboard.Live;
 using PenneoDashboard.Subscriptions;
@@ -27,6 +28,7 @@ public sealed partial class History : ComponentBase, IDisposable
     private long? _cursor;
     private bool _reading;
     private bool _turned;
+    private bool _unsearched;
     private ElementReference _top;
     private string? _error;
 
@@ -81,7 +83,7 @@ public sealed partial class History : ComponentBase, IDisposable
         (_view, _export) = (new HistoryView(Events), new PageExport(Exports, Events, JS));
 
         // Subscribed before the first read, so that no event falls between the two.
-        _feedReader = Feed.Subscribe();
+        _feedReader = Feed.Subscribe(Mask);
         Navigation.LocationChanged += OnLocationChanged;
         _ = FollowAsync(_feedReader);
         _look = await HistoryLook.ReadAsync(JS);
@@ -117,7 +119,9 @@ public sealed partial class History : ComponentBase, IDisposable
         // What was asked before is of no interest any more; without this a slow search would overwrite a newer one.
         _read?.Cancel();
         using var read = _read = CancellationTokenSource.CreateLinkedTokenSource(_gone.Token);
-        var query = Navigation.QueryHistory();
+        var asked = Navigation.QueryHistory();
+        var query = asked with { Filter = asked.Filter.For(Mask) };
+        _unsearched = query != asked;
         var cursor = Navigation.QueryCursor(query.OldestFirst);
         _turned = _view.Page is not null && cursor != _cursor;
         (_query, _cursor, _reading, _error) = (query, cursor, true, null);

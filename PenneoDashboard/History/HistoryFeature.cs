@@ -2,6 +2,7 @@ using System.Net.Mime;
 using PenneoDashboard.Events;
 using PenneoDashboard.Events.Export;
 using PenneoDashboard.Security;
+using PenneoDashboard.Security.Masking;
 
 namespace PenneoDashboard.History;
 
@@ -25,6 +26,6 @@ public static class HistoryFeature
         app.MapGet("/events/{sequence:long}/raw", async (long sequence, EventQueries events, CancellationToken cancellationToken) =>
             await events.BodyAsync(sequence, cancellationToken) is { } body
                 ? Results.File(body, MediaTypeNames.Application.Octet, $"event-{sequence}.bin")
-                : Results.NotFound()).ExcludeFromDescription();
+                : Results.NotFound()).RefuseMasked().ExcludeFromDescription();
     }
 }

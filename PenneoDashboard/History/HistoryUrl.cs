@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.WebUtilities;
 using PenneoDashboard.Shared;
 
 namespace PenneoDashboard.History;
@@ -32,6 +33,9 @@ public static class HistoryUrl
         var off = (navigation.Query("off") ?? "").Split(',');
         return query with { Off = query.Set.Where(x => off.Contains(Names[x])).Aggregate(FilterParts.None, (all, x) => all | x) };
     }
+
+    /// <summary>True for a link that searches a text.</summary>
+    public static bool HasText(string link) => QueryHelpers.ParseQuery(link[Math.Max(0, link.IndexOf('?', StringComparison.Ordinal))..]).ContainsKey(Names[FilterParts.Text]);
 
     /// <summary>Where the list stands; null on its first page.</summary>
     public static long? QueryCursor(this NavigationManager navigation, bool oldestFirst) => navigation.QueryNumber(oldestFirst ? "after" : "before");

@@ -1,4 +1,5 @@
 using PenneoDashboard.Events;
+using PenneoDashboard.Security.Masking;
 
 namespace PenneoDashboard.Live;
 
@@ -18,9 +19,10 @@ public sealed class EventFeed : ICommitListener
     public int Readers => _readers.Length;
 
     /// <summary>Starts watching; everything committed from now on is seen until the reader is disposed.</summary>
-    public FeedReader Subscribe()
+    /// <param name="mask">Of whoever watches.</param>
+    public FeedReader Subscribe(ReaderMask mask)
     {
-        var reader = new FeedReader(this);
+        var reader = new FeedReader(this, mask);
         lock (_gate)
             _readers = [.. _readers, reader];
         return reader;

@@ -1,11 +1,12 @@
 using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.SignalR;
 using PenneoDashboard.Events;
+using PenneoDashboard.Security.Masking;
 
 namespace PenneoDashboard.Live;
 
 /// <summary>The SignalR hub <c>/hubs/events</c>, for programs outside this process.</summary>
-public sealed class EventsHub(EventFeed feed, EventQueries queries, TimeProvider time) : Hub
+public sealed class EventsHub(EventFeed feed, EventQueries queries, ReaderMask mask, TimeProvider time) : Hub
 {
     private const int PageSize = 200;
 
@@ -15,12 +16,14 @@ public sealed class EventsHub(EventFeed feed, EventQueries queries, TimeProvider
     /// </summary>
     /// <param name="filter">Null for everything.</param>
     /// <param name="afterSequence">0 for everything stored; null for new events only.</param>
-    /// <exception cref="HubException"><paramref name="afterSequence"/> is not of this log.</exception>
+    /// <exception cref="HubException"><paramref name="afterSequence"/> is not of this log, or a masked reader searches a text.</exception>
     public async IAsyncEnumerable<EventItem> Stream(
         EventFilter? filter, long? afterSequence, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         filter ??= EventFilter.All;
-        using var reader = feed.Subscribe();
+        if (filter.Q is not null && mask.IsOn)
+            throw new HubException(MaskedException.Words);
+        using var reader = feed.Subscribe(mask);
         var newest = await queries.LastSequenceAsync(cancellationToken);
         if (afterSequence > newest)
         {

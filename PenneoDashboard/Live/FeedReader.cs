@@ -1,4 +1,7 @@
+using System.Runtime.CompilerServices;
 using PenneoDashboard.Events;
+using PenneoDashboard.Events.Masking;
+using PenneoDashboard.Security.Masking;
 
 namespace PenneoDashboard.Live;
 
@@ -17,16 +20,20 @@ public sealed class FeedReader : IDisposable
     // Payloads may be as large as bodies, so a number of events alone bounds nothing.
     private const long MostCharacters = 16 * 1024 * 1024;
 
+    // Many may be masked, and all of them are told the same events.
+    private static readonly ConditionalWeakTable<EventItem, EventItem> Masked = [];
+
     private readonly Lock _gate = new();
     private readonly SemaphoreSlim _signal = new(0, 1);
     private readonly EventFeed _feed;
+    private readonly ReaderMask _mask;
     private List<EventItem> _events = [];
     private Dictionary<long, CasefileChange> _casefiles = [];
     private List<Redelivery> _redeliveries = [];
     private long _characters;
     private bool _gap;
 
-    internal FeedReader(EventFeed feed) => _feed = feed;
+    internal FeedReader(EventFeed feed, ReaderMask mask) => (_feed, _mask) = (feed, mask);
 
     /// <summary>How many readers watch the same feed, this one included.</summary>
     public int Watchers => Math.Max(1, _feed.Readers);
@@ -46,12 +53,18 @@ public sealed class FeedReader : IDisposable
                     continue;
                 var delta = new FeedDelta(_events, _casefiles, _redeliveries, _gap);
                 (_events, _casefiles, _redeliveries, _characters, _gap) = ([], [], [], 0, false);
-                return delta;
+                return _mask.IsOn ? Mask(delta) : delta;
             }
         }
     }
 
     public void Dispose() => _feed.Remove(this);
+
+    private FeedDelta Mask(FeedDelta delta) => delta with
+    {
+        Events = [.. delta.Events.Select(x => Masked.GetValue(x, item => item.For(_mask)))],
+        Casefiles = delta.Casefiles.ToDictionary(x => x.Key, x => x.Value.For(_mask)),
+    };
 
     /// <param name="characters">Of all payloads in the batch.</param>
     internal void Offer(CommittedBatch batch, long characters)

@@ -10,7 +10,7 @@ public static class LiveFeature
     {
         builder.Services.AddSingleton<EventFeed>();
         builder.Services.AddSingleton<ICommitListener>(services => services.GetRequiredService<EventFeed>());
-        builder.Services.AddSignalR().AddHubOptions<EventsHub>(SecurityFeature.EndWithSession).AddJsonProtocol(json => EventJson.Configure(json.PayloadSerializerOptions));
+        builder.Services.AddSignalR().AddHubOptions<EventsHub>(SecurityFeature.GuardHub).AddJsonProtocol(json => EventJson.Configure(json.PayloadSerializerOptions));
     }
 
     public static void MapLive(this WebApplication app)

@@ -86,7 +86,7 @@ public sealed partial class Overview : ComponentBase
         _subscriptions = new(Reader.SubscriptionsAsync, e => LogFailed(Logger, e));
 
         // Watching starts before the first read, so nothing falls between the two.
-        _feed = Feed.Subscribe();
+        _feed = Feed.Subscribe(Mask);
         _changes = Changes.Subscribe(Wake);
         Ticker.Tick += Wake;
         Followers.Moved += OnMoved;

@@ -1,4 +1,5 @@
 using System.Net;
+using PenneoDashboard.Security.Masking;
 
 namespace PenneoDashboard.Penneo;
 
@@ -34,8 +35,13 @@ public sealed partial class CasefileLookup(
     private PenneoConnection? _connection;
 
     /// <summary>Never throws for what Penneo says; giving up waiting does not end the call, others may wait for it.</summary>
+    /// <param name="mask">Of whoever reads: masked, they are told the ids only.</param>
     /// <exception cref="OperationCanceledException">Nobody waits any more.</exception>
-    public Task<CasefileReading> ReadAsync(long id, CancellationToken cancellationToken) => Find(id).Reading.WaitAsync(cancellationToken);
+    public async Task<CasefileReading> ReadAsync(long id, ReaderMask mask, CancellationToken cancellationToken)
+    {
+        var reading = await Find(id).Reading.WaitAsync(cancellationToken);
+        return mask.IsOn && reading.Casefile is { } casefile ? reading with { Casefile = casefile.WithoutNames() } : reading;
+    }
 
     public void Dispose() => _calls.Dispose();
 

@@ -12,6 +12,8 @@ public sealed record PenneoCasefile(long Id, string? Title, IReadOnlyList<Penneo
     private const int MostSigners = 500;
     private const int LongestText = 1000;
 
+    internal PenneoCasefile WithoutNames() => new(Id, null, [.. Signers.Select(x => x with { Name = null })]);
+
     /// <summary>Reads an answer; what is missing or of another kind is left out. Null for what is no object.</summary>
     /// <exception cref="JsonException">Not JSON.</exception>
     internal static PenneoCasefile? Read(string json, long id)

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using PenneoDashboard.Audit;
 using PenneoDashboard.Data;
 using PenneoDashboard.Events;
+using PenneoDashboard.Security.Masking;
 using PenneoDashboard.Subscriptions;
 using PenneoDashboard.Webhooks;
 
@@ -19,13 +20,9 @@ public static class RejectedFeature
         builder.Services.AddSingleton<IRefusalListener>(services => services.GetRequiredService<RejectedQueue>());
         builder.Services.AddSingleton<RejectedChanges>();
         builder.Services.AddSingleton<Diagnoser>();
-        builder.Services.AddSingleton(services => new RejectedStore(
-            services.GetRequiredService<IDbContextFactory<DashboardDb>>(),
-            services.GetRequiredService<RejectedChanges>(),
-            services.GetRequiredService<RejectedLimits>(),
-            services.GetRequiredService<AuditLog>()));
+        builder.Services.AddScoped(services => Store(services, services.GetRequiredService<ReaderMask>()));
         builder.Services.AddSingleton(services => new RejectedService(
-            services.GetRequiredService<RejectedStore>(),
+            Store(services, ReaderMask.None),
             services.GetRequiredService<Diagnoser>(),
             services.GetRequiredService<SubscriptionNames>(),
             services.GetRequiredService<EventWriter>(),
@@ -33,12 +30,20 @@ public static class RejectedFeature
             services.GetRequiredService<RejectedLimits>(),
             services.GetRequiredService<AuditLog>(),
             services.GetRequiredService<TimeProvider>()));
-        builder.Services.AddHostedService<RejectedWriter>();
+        builder.Services.AddHostedService(services => ActivatorUtilities.CreateInstance<RejectedWriter>(services, Store(services, ReaderMask.None)));
     }
+
+    // Pages and routes have one for each reader; what the app does with the rows, it does with what came.
+    private static RejectedStore Store(IServiceProvider services, ReaderMask mask) => new(
+        services.GetRequiredService<IDbContextFactory<DashboardDb>>(),
+        services.GetRequiredService<RejectedChanges>(),
+        services.GetRequiredService<RejectedLimits>(),
+        services.GetRequiredService<AuditLog>(),
+        mask);
 
     // Never as its own content type: a body that is a web page must not run here.
     public static void MapRejectedBodies(this IEndpointRouteBuilder app) => app.MapGet("/rejected/{id:long}/raw", async (long id, RejectedStore rejected, CancellationToken cancellationToken) =>
         await rejected.BodyAsync(id, cancellationToken) is { } body
             ? Results.File(body, MediaTypeNames.Application.Octet, $"rejected-{id}.bin")
-            : Results.NotFound()).ExcludeFromDescription();
+            : Results.NotFound()).RefuseMasked().ExcludeFromDescription();
 }

@@ -2,6 +2,8 @@ using Microsoft.EntityFrameworkCore;
 using PenneoDashboard.Audit;
 using PenneoDashboard.Data;
 using PenneoDashboard.Events;
+using PenneoDashboard.Events.Masking;
+using PenneoDashboard.Security.Masking;
 using PenneoDashboard.Subscriptions.Health;
 
 namespace PenneoDashboard.Rejected;
@@ -13,9 +15,10 @@ public sealed class RejectedStore
     private readonly RejectedChanges _changes;
     private readonly RejectedLimits _limits;
     private readonly AuditLog _audit;
+    private readonly ReaderMask _mask;
 
-    internal RejectedStore(IDbContextFactory<DashboardDb> contexts, RejectedChanges changes, RejectedLimits limits, AuditLog audit) =>
-        (_contexts, _changes, _limits, _audit) = (contexts, changes, limits, audit);
+    internal RejectedStore(IDbContextFactory<DashboardDb> contexts, RejectedChanges changes, RejectedLimits limits, AuditLog audit, ReaderMask mask) =>
+        (_contexts, _changes, _limits, _audit, _mask) = (contexts, changes, limits, audit, mask);
 
     /// <param name="before">Only those with a smaller id.</param>
     public Task<RejectedPart> ListAsync(long? subscription, long? before, int limit, CancellationToken cancellationToken = default) =>
@@ -36,7 +39,7 @@ public sealed class RejectedStore
                     CheckedAt = x.CheckedAt,
                     RemoteAddress = x.RemoteAddress,
                     BodyLength = x.BodyLength,
-                    Headers = RejectedItem.ReadHeaders(x.Headers),
+                    Headers = RejectedItem.ReadHeaders(x.Headers).For(_mask),
                 }).ToList();
                 return new RejectedPart(items, rows.Count > limit ? items[^1].Id : null);
             },
@@ -47,8 +50,8 @@ public sealed class RejectedStore
         (await ListAsync(null, id + 1, 1, cancellationToken)).Items is [var item] && item.Id == id ? item : null;
 
     /// <summary>The bytes of one as they came; null when it is not there any more.</summary>
-    public Task<byte[]?> BodyAsync(long id, CancellationToken cancellationToken = default) =>
-        _contexts.ReadAsync(db => db.Set<RejectedDelivery>().Where(x => x.Id == id).Select(x => x.Body).SingleOrDefaultAsync(cancellationToken), cancellationToken);
+    public async Task<byte[]?> BodyAsync(long id, CancellationToken cancellationToken = default) =>
+        (await _contexts.ReadAsync(db => db.Set<RejectedDelivery>().Where(x => x.Id == id).Select(x => x.Body).SingleOrDefaultAsync(cancellationToken), cancellationToken)).For(_mask);
 
     /// <summary>By subscription, the one refused last first.</summary>
     public Task<IReadOnlyList<RejectedSummary>> SummaryAsync(CancellationToken cancellationToken = default) =>

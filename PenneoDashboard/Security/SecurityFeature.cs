@@ -11,6 +11,7 @@ using Microsoft.Extensions.Options;
 using PenneoDashboard.Data;
 using PenneoDashboard.Security.Company;
 using PenneoDashboard.Security.Hardening;
+using PenneoDashboard.Security.Masking;
 using PenneoDashboard.Security.Passkeys;
 using PenneoDashboard.Security.Sessions;
 using PenneoDashboard.Security.Setup;
@@ -91,6 +92,7 @@ public static class SecurityFeature
         services.AddScoped<Account>();
         services.AddScoped<TwoStepAccount>();
         services.AddPasskeys();
+        services.AddMasking();
     }
 
     /// <summary>Comes inside the error pages, so that they ask it too, and before everything that is to be guarded.</summary>
@@ -101,13 +103,18 @@ public static class SecurityFeature
         app.UseBearerSession();
         app.UseRequiredTwoStep();
         app.UseAuthorization();
+        app.UseMasking();
         app.MapSignOut();
         app.MapCompanySignIn();
         app.MapPasskeys();
     }
 
-    /// <summary>For hubs: their connections end with the rights they began with.</summary>
-    public static void EndWithSession(HubOptions hub) => hub.AddFilter<EndedSessions>();
+    /// <summary>For hubs: their connections end with the rights they began with, and show what those allow.</summary>
+    public static void GuardHub(HubOptions hub)
+    {
+        hub.AddFilter<EndedSessions>();
+        hub.AddFilter<HubReader>();
+    }
 
     private static void UseRules(IdentityOptions options)
     {

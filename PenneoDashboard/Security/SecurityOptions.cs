@@ -19,6 +19,9 @@ public sealed class SecurityOptions
 
     /// <summary>The domain that passkeys are bound to, such as <c>example.com</c> for all its hosts; unset, each host has its own.</summary>
     public string? PasskeyDomain { get; set; }
+
+    /// <summary>True so that whoever has no later role than viewer sees no names, titles or other texts of payloads, and can't search for them.</summary>
+    public bool MaskForViewers { get; set; }
 }
 
 internal sealed class SecurityOptionsValidator : IValidateOptions<SecurityOptions>

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using PenneoDashboard.Events;
+using PenneoDashboard.Events.Masking;
+using PenneoDashboard.Security.Masking;
 
 namespace PenneoDashboard.Timeline;
 
@@ -19,7 +21,16 @@ public sealed class SharedCasefiles(CasefileQueries casefiles) : IDisposable
     internal int Reads { get; private set; }
 
     /// <summary>Those casefiles with the events that a timeline shows, at least as new as <paramref name="wanted"/> says.</summary>
-    public async Task<IReadOnlyList<CasefileDetail>> GetAsync(IReadOnlyList<CasefileSummary> wanted, EventFilter filter, CancellationToken cancellationToken)
+    /// <param name="mask">Of this one reader; what is kept for all is not masked.</param>
+    public async Task<IReadOnlyList<CasefileDetail>> GetAsync(IReadOnlyList<CasefileSummary> wanted, EventFilter filter, ReaderMask mask, CancellationToken cancellationToken)
+    {
+        var all = await GetAsync(wanted, filter.For(mask), cancellationToken);
+        return mask.IsOn ? [.. all.Select(x => x.For(mask))] : all;
+    }
+
+    public void Dispose() => _gate.Dispose();
+
+    private async Task<IReadOnlyList<CasefileDetail>> GetAsync(IReadOnlyList<CasefileSummary> wanted, EventFilter filter, CancellationToken cancellationToken)
     {
         if (wanted.Count == 0)
             return [];
@@ -49,8 +60,6 @@ public sealed class SharedCasefiles(CasefileQueries casefiles) : IDisposable
             _gate.Release();
         }
     }
-
-    public void Dispose() => _gate.Dispose();
 
     private Task<IReadOnlyList<CasefileDetail>> ReadAsync(IReadOnlyList<CasefileSummary> wanted, EventFilter filter, CancellationToken cancellationToken)
     {

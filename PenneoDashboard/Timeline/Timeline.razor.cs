@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Components.Routing;
 using Microsoft.JSInterop;
 using MudBlazor;
 using PenneoDashboard.Events;
+using PenneoDashboard.Events.Masking;
 using PenneoDashboard.Live;
 using PenneoDashboard.Shared;
 
@@ -18,6 +19,7 @@ public sealed partial class Timeline : IAsyncDisposable
     private TimelineLook _look = new();
     private Announcer _announcer = default!;
     private string _announced = "";
+    private bool _unsearched;
 
     [Inject]
     public required EventFeed Feed { get; init; }
@@ -66,9 +68,9 @@ public sealed partial class Timeline : IAsyncDisposable
 
     protected override Task OnInitializedAsync()
     {
-        _filter = Navigation.QueryFilter();
+        ReadFilter();
         _announcer = new Announcer(Time);
-        _reader = new TimelineReader(Feed, Casefiles, Shared, Events, Time, Logger);
+        _reader = new TimelineReader(Feed, Casefiles, Shared, Events, Mask, Time, Logger);
         Navigation.LocationChanged += OnLocationChanged;
         return _reader.StartAsync(_filter, InvokeAsync, Show);
     }
@@ -118,11 +120,18 @@ public sealed partial class Timeline : IAsyncDisposable
             await SetLookAsync(_look with { Keys = on });
     }
 
+    private void ReadFilter()
+    {
+        var asked = Navigation.QueryFilter();
+        _filter = asked.For(Mask);
+        _unsearched = _filter != asked;
+    }
+
     private static string Flag(bool value) => value ? "true" : "false";
 
     private void OnLocationChanged(object? sender, LocationChangedEventArgs e) => _ = InvokeAsync(() =>
     {
-        _filter = Navigation.QueryFilter();
+        ReadFilter();
         return _reader.FilterAsync(_filter);
     });
 }

@@ -1,5 +1,6 @@
 using PenneoDashboard.Events;
 using PenneoDashboard.Live;
+using PenneoDashboard.Security.Masking;
 using PenneoDashboard.Shared;
 
 namespace PenneoDashboard.Timeline;
@@ -9,7 +10,7 @@ namespace PenneoDashboard.Timeline;
 /// view. Every member must be used in the caller's own synchronization context, the circuit's.
 /// </summary>
 public sealed partial class TimelineReader(
-    EventFeed feed, CasefileQueries casefiles, SharedCasefiles shared, EventQueries events, TimeProvider time, ILogger<TimelineReader> logger) : IDisposable
+    EventFeed feed, CasefileQueries casefiles, SharedCasefiles shared, EventQueries events, ReaderMask mask, TimeProvider time, ILogger<TimelineReader> logger) : IDisposable
 {
     /// <summary>Casefiles read at a time.</summary>
     public const int PageSize = 30;
@@ -35,7 +36,7 @@ public sealed partial class TimelineReader(
     public Task StartAsync(EventFilter filter, Func<Func<Task>, Task> dispatch, Action changed)
     {
         (_filter, _changed) = (filter, changed);
-        _reader = feed.Subscribe();
+        _reader = feed.Subscribe(mask);
         _ = LivePump.RunAsync(_reader, delta => dispatch(() => ApplyAsync(delta)), time, _closed.Token);
         return ReloadAsync();
     }
@@ -170,7 +171,7 @@ public sealed partial class TimelineReader(
 
     private async Task TakeAsync(FeedDelta delta)
     {
-        View.Apply(delta, await shared.GetAsync(View.Unknown(delta), View.Filter, _closed.Token));
+        View.Apply(delta, await shared.GetAsync(View.Unknown(delta), View.Filter, mask, _closed.Token));
     }
 
     [LoggerMessage(LogLevel.Error, "A timeline could not be read")]

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
 using PenneoDashboard.Data;
+using PenneoDashboard.Security.Masking;
 
 namespace PenneoDashboard.Events.States;
 
@@ -17,23 +18,28 @@ internal sealed class CasefileSearch
     private readonly string _text;
     private readonly string[] _words;
     private readonly List<(long From, long To)> _ids = [];
+    private readonly bool _onlyIds;
 
-    private CasefileSearch(string text)
+    private CasefileSearch(string text, bool onlyIds)
     {
-        _text = text;
+        (_text, _onlyIds) = (text, onlyIds);
         _words = text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         if (text.All(char.IsAsciiDigit) && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id))
             AddIds(id);
+        else if (onlyIds)
+            throw new MaskedException();
     }
 
     /// <summary>A title as it is searched: without differences of case, Danish letters included.</summary>
     public static string? Key(string? title) => string.IsNullOrWhiteSpace(title) ? null : title.ToLowerInvariant();
 
     /// <summary>Null for a text that says nothing.</summary>
-    public static CasefileSearch? Of(string? text)
+    /// <param name="mask">Of the reader: a masked one searches ids only, since a title could be guessed word by word.</param>
+    /// <exception cref="MaskedException">A masked reader asks for words.</exception>
+    public static CasefileSearch? Of(string? text, ReaderMask? mask = null)
     {
         var words = string.Join(' ', (text ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-        return Key(words) is { } key ? new CasefileSearch(key[..Math.Min(Longest, key.Length)]) : null;
+        return Key(words) is { } key ? new CasefileSearch(key[..Math.Min(Longest, key.Length)], mask is { IsOn: true }) : null;
     }
 
     private IEnumerable<string> Indexed => _words.Where(x => x.EnumerateRunes().Count() >= IndexedLetters);
@@ -57,7 +63,9 @@ internal sealed class CasefileSearch
         if (_ids.Count > 0)
         {
             var (beginning, text) = (_text + "%", _text);
-            return casefiles.Where(x => EF.Functions.Like("" + x.CasefileId, beginning) || x.TitleKey!.Contains(text));
+            return _onlyIds
+                ? casefiles.Where(x => EF.Functions.Like("" + x.CasefileId, beginning))
+                : casefiles.Where(x => EF.Functions.Like("" + x.CasefileId, beginning) || x.TitleKey!.Contains(text));
         }
 
         if (Indexed.Any())
@@ -73,7 +81,11 @@ internal sealed class CasefileSearch
     {
         List<string> parts = [];
         List<object> parameters = [];
-        if (Indexed.Any())
+        if (_onlyIds)
+        {
+            // Nothing of the titles.
+        }
+        else if (Indexed.Any())
         {
             parts.Add("SELECT rowid AS Id FROM CasefileTitles WHERE CasefileTitles MATCH {0}");
             parameters.Add(string.Join(' ', Indexed.Select(x => $"\"{x.Replace("\"", "\"\"", StringComparison.Ordinal)}\"")));

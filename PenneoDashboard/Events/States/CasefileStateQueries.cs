@@ -1,10 +1,13 @@
 using Microsoft.EntityFrameworkCore;
 using PenneoDashboard.Data;
+using PenneoDashboard.Events.Masking;
+using PenneoDashboard.Security.Masking;
 
 namespace PenneoDashboard.Events.States;
 
 /// <summary>Reads the states of casefiles, which follow the log by a moment.</summary>
-public sealed class CasefileStateQueries(IDbContextFactory<DashboardDb> contexts, TimeProvider time)
+/// <param name="mask">Of whoever reads; null for the app itself.</param>
+public sealed class CasefileStateQueries(IDbContextFactory<DashboardDb> contexts, TimeProvider time, ReaderMask? mask = null)
 {
     // Up to so many matches of a search are best all found first; see EventFilterQuery.
     private const int Few = 5000;
@@ -61,9 +64,9 @@ public sealed class CasefileStateQueries(IDbContextFactory<DashboardDb> contexts
         return [.. counts.Select(x => new CasefileStateTotal(x.State, x.Count, stalled.GetValueOrDefault(x.State)))];
     }
 
-    private static async Task<IQueryable<CasefileStateRow>> SourceAsync(DashboardDb db, CasefileFilter filter, DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task<IQueryable<CasefileStateRow>> SourceAsync(DashboardDb db, CasefileFilter filter, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var search = CasefileSearch.Of(filter.Q);
+        var search = CasefileSearch.Of(filter.Q, mask);
         var few = search is null ? null : await search.FewAsync(db, Few, cancellationToken);
         if (few is not null)
             return filter.Stalled ? few.Where(x => x.StalledAt <= now) : few;
@@ -97,7 +100,7 @@ public sealed class CasefileStateQueries(IDbContextFactory<DashboardDb> contexts
         return source.AsNoTracking().Select(x => new Key(x.CasefileId, x.LastSequence, x.WaitingSince)).Take(limit).ToListAsync(cancellationToken);
     }
 
-    private static async Task<Dictionary<long, CasefileListItem>> ItemsAsync(DashboardDb db, List<Key> keys, DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task<Dictionary<long, CasefileListItem>> ItemsAsync(DashboardDb db, List<Key> keys, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var ids = keys.Select(x => x.CasefileId).ToArray();
         var states = await db.Set<CasefileStateRow>().AsNoTracking().Where(x => EF.Parameter(ids).Contains(x.CasefileId)).ToListAsync(cancellationToken);
@@ -106,7 +109,7 @@ public sealed class CasefileStateQueries(IDbContextFactory<DashboardDb> contexts
             .Join(db.Set<SignerRow>(), x => new { x.CasefileId, SignerId = x.BlockingSignerId!.Value }, x => new { x.CasefileId, x.SignerId }, (_, x) => new { x.CasefileId, x.Name })
             .ToDictionaryAsync(x => x.CasefileId, x => x.Name, cancellationToken);
         return states.Where(x => casefiles.ContainsKey(x.CasefileId))
-            .ToDictionary(x => x.CasefileId, x => Item(x, casefiles[x.CasefileId].ToSummary(), names.GetValueOrDefault(x.CasefileId), now));
+            .ToDictionary(x => x.CasefileId, x => Item(x, casefiles[x.CasefileId].ToSummary(), names.GetValueOrDefault(x.CasefileId), now).For(mask));
     }
 
     private static CasefileListItem Item(CasefileStateRow x, CasefileSummary casefile, string? name, DateTimeOffset now) => new()

@@ -1,3 +1,6 @@
+using PenneoDashboard.Events.Behind;
+using PenneoDashboard.Security.Masking;
+
 namespace PenneoDashboard.Events.States;
 
 /// <summary>The states of casefiles, kept behind the log.</summary>
@@ -6,9 +9,10 @@ internal static class StatesFeature
     public static void AddStates(this IServiceCollection services)
     {
         services.AddLogFollower<CasefileStateFollower>();
-        services.AddSingleton<CasefileStateQueries>();
+        services.AddScoped<CasefileStateQueries>();
         services.AddSingleton<StallRuleStore>();
         services.AddHostedService(x => x.GetRequiredService<StallRuleStore>());
-        services.AddSingleton<CasefileStateNews>();
+        services.AddSingleton(x => new CasefileStateNews(
+            x.GetRequiredService<LogFollowers>(), x.GetRequiredService<StallRuleStore>(), ActivatorUtilities.CreateInstance<EventQueries>(x, ReaderMask.None)));
     }
 }
