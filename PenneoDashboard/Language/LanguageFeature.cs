@@ -36,10 +36,6 @@ public static class LanguageFeature
             CookieRequestCultureProvider.MakeCookieValue(new RequestCulture(culture)),
             new CookieOptions { MaxAge = Remembered, HttpOnly = true, SameSite = SameSiteMode.Lax, IsEssential = true, Secure = http.Request.IsHttps });
 
-        // Never to another site.
-        return Results.LocalRedirect(IsLocal(back) ? back! : "/");
+        return Results.LocalRedirect(LocalPath.Or(back, "/"));
     }).AllowAnonymous().ExcludeFromDescription();
-
-    private static bool IsLocal(string? path) =>
-        path is ['/'] || (path is ['/', not ('/' or '\\'), ..] && !path.Any(char.IsControl));
 }

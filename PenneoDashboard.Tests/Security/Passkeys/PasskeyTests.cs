@@ -73,6 +73,24 @@ public sealed class PasskeyTests(SignInTests.Peopled fixture) : IClassFixture<Si
     }
 
     [Fact]
+    public async Task Passkey_StandsForBothSteps()
+    {
+        using var owner = await Holder.WithPasskeyAsync(App, "both steps");
+        await using (var scope = App.Services.CreateAsyncScope())
+        {
+            var users = scope.ServiceProvider.GetRequiredService<UserManager<User>>();
+            var user = (await users.FindByNameAsync("both steps"))!;
+            await users.ResetAuthenticatorKeyAsync(user);
+            Assert.True((await users.SetTwoFactorEnabledAsync(user, true)).Succeeded);
+        }
+
+        using var password = new Visitor(App.BaseUrl);
+        (await password.SignInAsync("both steps", Visitor.Password)).Dispose();
+        Assert.False(await password.IsInAsync());
+        Assert.True(await owner.LetsInAsync(App));
+    }
+
+    [Fact]
     public async Task LockedUser_IsNotLetIn()
     {
         using var owner = await Holder.WithPasskeyAsync(App, "locked holder");

@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using Microsoft.Extensions.Options;
 using PenneoDashboard.Audit;
+using PenneoDashboard.Language;
 using PenneoDashboard.Security.SignIn;
 
 namespace PenneoDashboard.Security.Company;

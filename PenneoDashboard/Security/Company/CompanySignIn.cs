@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 using PenneoDashboard.Data;
+using PenneoDashboard.Language;
 using PenneoDashboard.Security.SignIn;
 
 namespace PenneoDashboard.Security.Company;

@@ -1,5 +1,5 @@
 using Microsoft.AspNetCore.Components;
-using PenneoDashboard.Security.SignIn;
+using PenneoDashboard.Language;
 
 namespace PenneoDashboard.Security.Passkeys;
 

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Options;
+using PenneoDashboard.Language;
 using PenneoDashboard.Security.Company;
 using PenneoDashboard.Security.Setup;
 using PenneoDashboard.Security.TwoStep;

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Components;
+using PenneoDashboard.Language;
 using PenneoDashboard.Security.Company;
 using PenneoDashboard.Security.SignIn;
 

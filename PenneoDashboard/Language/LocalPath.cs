@@ -1,6 +1,6 @@
-namespace PenneoDashboard.Security.SignIn;
+namespace PenneoDashboard.Language;
 
-/// <summary>Where somebody goes on after signing in: a page of this app, never another site.</summary>
+/// <summary>Where a browser is sent on to, as after signing in or another choice of language: a page of this app, never another site.</summary>
 internal static class LocalPath
 {
     public static string Or(string? path, string otherwise) => IsLocal(path) ? path! : otherwise;
