@@ -1,19 +1,21 @@
 using Microsoft.Data.Sqlite;
+using PenneoDashboard.Data;
 
 namespace PenneoDashboard.Tests;
 
 /// <summary>The pools of connections, which all apps of this process share.</summary>
-public static class ConnectionPools
+internal static class ConnectionPools
 {
-    private static readonly Lock Gate = new();
-
     /// <summary>
-    /// Closes what is idle, as the end of a process does; SQLite then takes the -wal file away. One at a time, or a test would
-    /// go on while another one's call still closes its connections, and find the file of a process that was killed.
+    /// Closes the idle connections to a database, as the end of its process would; SQLite then takes the -wal file away. Those of
+    /// other tests are left alone: where two threads close a database's last connections at once, neither takes it away.
     /// </summary>
-    public static void Clear()
+    public static void Clear(string file)
     {
-        lock (Gate)
-            SqliteConnection.ClearAllPools();
+        foreach (var text in new[] { DatabaseFile.ConnectionString(file, SqliteOpenMode.ReadWrite), DatabaseFile.ConnectionString(file), $"Data Source={file}" })
+        {
+            using var connection = new SqliteConnection(text);
+            SqliteConnection.ClearPool(connection);
+        }
     }
 }

@@ -51,14 +51,14 @@ internal sealed class SmallDisk : IDisposable
         Run("mount", "--bind", Path, Path);
         _mounts++;
         Run("mount", "-o", "remount,bind,ro", Path);
-        ConnectionPools.Clear();
+        ConnectionPools.Clear(System.IO.Path.Combine(Path, "penneo-dashboard.db"));
     }
 
     public void MakeWritable() => Run("mount", "-o", "remount,bind,rw", Path);
 
     public void Dispose()
     {
-        ConnectionPools.Clear();
+        ConnectionPools.Clear(System.IO.Path.Combine(Path, "penneo-dashboard.db"));
         for (; _mounts > 0; _mounts--)
             Run("umount", "--lazy", Path);
         _folder.Dispose();

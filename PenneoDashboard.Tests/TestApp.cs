@@ -52,7 +52,7 @@ public sealed class TestApp : WebApplicationFactory<Program>
     public override async ValueTask DisposeAsync()
     {
         await base.DisposeAsync();
-        ConnectionPools.Clear();
+        ConnectionPools.Clear(Path.Combine(Folder, "penneo-dashboard.db"));
         if (_ownsFolder && Directory.Exists(Folder))
             Directory.Delete(Folder, recursive: true);
     }

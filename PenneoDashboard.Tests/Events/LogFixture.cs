@@ -119,7 +119,7 @@ public sealed class LogFixture : IAsyncLifetime, ICommitListener
     public async ValueTask DisposeAsync()
     {
         await Writer.StopAsync(CancellationToken.None);
-        ConnectionPools.Clear();
+        ConnectionPools.Clear(Path.Combine(_folder, "test.db"));
         Directory.Delete(_folder, recursive: true);
     }
 

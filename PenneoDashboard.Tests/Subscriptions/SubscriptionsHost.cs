@@ -101,6 +101,7 @@ internal sealed class SubscriptionsHost : IAsyncDisposable
     public async Task RestartAsync()
     {
         await StopAsync();
+        Assert.False(File.Exists(Path.Combine(_folder, "penneo-dashboard.db-wal")), "It stopped in order, and the next start would take it for killed.");
         App = NewApp();
         _ = App.BaseUrl;
     }

@@ -95,7 +95,7 @@ public sealed class StorageFaultTests
         File.Move(file, away);
         Assert.True(await RefusedAsync(client, door, Messages.Casefile(2)));
         Assert.True(await NotReadyAsync(client, "deleted or moved away"));
-        ConnectionPools.Clear();
+        ConnectionPools.Clear(file);
         Assert.True(await RefusedAsync(client, door, Messages.Casefile(2)));
         Assert.False(File.Exists(file));
         File.Move(away, file);

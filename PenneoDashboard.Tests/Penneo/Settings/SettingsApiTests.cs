@@ -55,7 +55,7 @@ public sealed class SettingsApiTests : IAsyncLifetime
         using var after = new AppClient(again.BaseUrl);
         AssertChanged(again, await after.GetAsync(Path));
         Assert.Equal(404, (int)(await after.Http.GetAsync("/simulator/status", Cancel)).StatusCode);
-        ConnectionPools.Clear();
+        ConnectionPools.Clear(System.IO.Path.Combine(_folder, "penneo-dashboard.db"));
         foreach (var file in Directory.GetFiles(_folder, "penneo-dashboard.db*"))
         {
             var bytes = System.Text.Encoding.Latin1.GetString(await ReadSharedAsync(file));

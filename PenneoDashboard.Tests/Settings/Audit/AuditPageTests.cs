@@ -1,6 +1,7 @@
 using System.Globalization;
 using Bunit;
 using Microsoft.AspNetCore.Components;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using PenneoDashboard.Audit;
@@ -78,7 +79,7 @@ public sealed class AuditPageTests : ComponentTest, IAsyncLifetime
         var page = Render<AuditLogPage>();
         page.WaitForElement("[data-testid=error-state]");
         await db.Database.ExecuteSqlRawAsync("ALTER TABLE Gone RENAME TO AuditEntries", Xunit.TestContext.Current.CancellationToken);
-        ConnectionPools.Clear();
+        ConnectionPools.Clear(new SqliteConnectionStringBuilder(db.Database.GetConnectionString()).DataSource);
 
         page.Find("[data-testid=error-state] button").Click();
 
