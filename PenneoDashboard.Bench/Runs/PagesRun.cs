@@ -41,8 +41,7 @@ internal static class PagesRun
         using var folder = new DataFolder(options.Folder);
         await using var product = await Product.StartAsync(options.App, folder.Path, cancellationToken);
         var target = await product.SubscribeAsync(cancellationToken);
-        var mix = new EventMix(1);
-        await SendAsync(target, mix, FilledPerSecond, TimeSpan.FromSeconds((double)options.Events / FilledPerSecond), cancellationToken);
+        await SendAsync(target, new EventMix(1), FilledPerSecond, TimeSpan.FromSeconds((double)options.Events / FilledPerSecond), cancellationToken);
 
         await using var browser = await TimelinePages.StartAsync(product.Url);
         await browser.OpenAsync(First);
@@ -53,7 +52,8 @@ internal static class PagesRun
         var each = (product.Process.Memory() - before) / options.Pages;
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{options.Pages} timelines more: {before:0} MB before, {each:0.0} MB each"));
 
-        // The probes are casefiles of their own, which a page shows at its top.
+        // A mix of its own, since a load counts a mix's events from the first. The probes are casefiles of their own, which a page shows at its top.
+        var mix = new EventMix(2);
         var measured = TimeSpan.FromSeconds(options.Seconds);
         var sending = SendAsync(target, mix, options.Rate - Probes.PerSecond, measured, cancellationToken);
         var answered = await Probes.SendAsync(new Uri(new Uri(product.Url), target.CasefilePath), mix.Start, measured, cancellationToken);
