@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using PenneoDashboard.Audit;
 using PenneoDashboard.Data;
 using PenneoDashboard.Events;
@@ -20,6 +21,7 @@ internal static class OverviewTimes
     {
         var builder = WebApplication.CreateBuilder();
         builder.Configuration["Storage:DataDirectory"] = folder;
+        builder.Logging.ClearProviders();
         builder.AddStorage();
         builder.AddAudit();
         builder.AddEvents();
