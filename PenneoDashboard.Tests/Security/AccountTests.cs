@@ -67,6 +67,18 @@ public sealed class AccountTests(SignInTests.Peopled fixture, BrowserFixture bro
     }
 
     [Fact]
+    public async Task PresentPasswords_GuessedAtOnce_CountEach()
+    {
+        using var here = await SignedInAsync("stormed");
+
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(async i => (await ChangeAsync(here, $"a wrong guess {i}", Next)).Dispose()));
+
+        using var answer = await ChangeAsync(here, Visitor.Password, Next);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.True(await here.IsInAsync());
+    }
+
+    [Fact]
     public async Task SignOutEverywhere_EndsThisSessionToo()
     {
         using var here = await SignedInAsync("leaves");

@@ -80,6 +80,21 @@ public sealed partial class CompanySignInTests(CompanyFixture fixture) : IClassF
     }
 
     [Fact]
+    public async Task SigningInAgain_EndsTheSessionThatTheBrowserHad()
+    {
+        await fixture.Provider.SetAsync("ditte", "ditte@example.com", "dashboard-view");
+        using var visitor = await SignedInAsync("ditte");
+        using var copy = new Visitor(App.BaseUrl);
+        copy.Cookies.Add(visitor.Cookies.GetAllCookies());
+        Assert.True(await copy.IsInAsync());
+
+        using var again = await CompanyProvider.SignInAsync(visitor, "ditte", Begin);
+
+        Assert.True(await visitor.IsInAsync());
+        Assert.False(await copy.IsInAsync());
+    }
+
+    [Fact]
     public async Task SecondStep_IsLeftToTheProvider()
     {
         await fixture.Provider.SetAsync("nana", "nana@example.com", "dashboard-operate");

@@ -80,6 +80,18 @@ public sealed class SignInTests(SignInTests.Peopled fixture) : IClassFixture<Sig
     }
 
     [Fact]
+    public async Task WrongPasswords_SentAtOnce_CountEach()
+    {
+        await Visitor.MakeUserAsync(App, "stormed", Role.Viewer);
+        var visitors = Enumerable.Range(0, 8).Select(_ => new Visitor(App.BaseUrl)).ToList();
+
+        await Task.WhenAll(visitors.Select(async x => (await x.SignInAsync("stormed", "wrong wrong wrong")).Dispose()));
+
+        Assert.True((await Directory.ListAsync(Cancel)).Single(x => x.Name == "stormed").IsLockedOut);
+        visitors.ForEach(x => x.Dispose());
+    }
+
+    [Fact]
     public async Task OnePasswordOnEverybody_IsStopped_ByAddress()
     {
         await using var app = new TestApp(new() { ["Security:SignInsPerMinute"] = "5", ["ForwardedHeaders:KnownProxies"] = "127.0.0.1" });

@@ -47,14 +47,17 @@ public sealed class FeedReader : IDisposable
         while (true)
         {
             await _signal.WaitAsync(cancellationToken);
+            FeedDelta delta;
             lock (_gate)
             {
                 if (_events.Count == 0 && _redeliveries.Count == 0 && !_gap)
                     continue;
-                var delta = new FeedDelta(_events, _casefiles, _redeliveries, _gap);
+                delta = new FeedDelta(_events, _casefiles, _redeliveries, _gap);
                 (_events, _casefiles, _redeliveries, _characters, _gap) = ([], [], [], 0, false);
-                return _mask.IsOn ? Mask(delta) : delta;
             }
+
+            // Out of the lock, which the writer waits for.
+            return _mask.IsOn ? Mask(delta) : delta;
         }
     }
 

@@ -41,6 +41,7 @@ public sealed class PasskeyTests(SignInTests.Peopled fixture) : IClassFixture<Si
     [InlineData("{}")]
     [InlineData("another key")]
     [InlineData("another page")]
+    [InlineData("another page, relayed with its origin")]
     [InlineData("not verified")]
     [InlineData("asked of another browser")]
     [InlineData("asked before")]
@@ -48,11 +49,14 @@ public sealed class PasskeyTests(SignInTests.Peopled fixture) : IClassFixture<Si
     public async Task ForgedAnswer_LetsNobodyIn(string how)
     {
         using var owner = await Holder.WithPasskeyAsync(App, "forged " + how.GetHashCode(StringComparison.Ordinal));
+        const string Evil = "https://evil.example";
+        var isRelayed = how.EndsWith("its origin", StringComparison.Ordinal);
         using var thief = new Holder(App, key: owner.Key);
+        using var relay = new Holder(App, key: owner.Key, origin: Evil);
         var options = await thief.TextOfOptionsAsync(Holder.OptionsToSignIn);
         owner.Key.SignsWrongly = how == "another key";
         owner.Key.IsVerified = how != "not verified";
-        owner.Key.Origin = how == "another page" ? "https://evil.example" : owner.Key.Origin;
+        owner.Key.Origin = isRelayed || how == "another page" ? Evil : owner.Key.Origin;
         var credential = how is "nothing" or "{}" ? how.Replace("nothing", "", StringComparison.Ordinal) : owner.Key.Get(options);
         if (how == "asked before")
             await thief.TextOfOptionsAsync(Holder.OptionsToSignIn);
@@ -63,7 +67,8 @@ public sealed class PasskeyTests(SignInTests.Peopled fixture) : IClassFixture<Si
         }
 
         using var other = new Holder(App);
-        var who = how is "asked of another browser" or "sent twice" ? other : thief;
+        relay.Visitor.Cookies.Add(thief.Visitor.Cookies.GetAllCookies());
+        var who = how is "asked of another browser" or "sent twice" ? other : isRelayed ? relay : thief;
         using var answer = await who.SendAsync(credential);
 
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);

@@ -32,7 +32,8 @@ internal static class SameOrigin
         return false;
     }
 
-    private static bool IsOurs(string origin, HttpRequest request)
+    /// <summary>True for an origin, such as <c>https://dash.example.com</c>, that is the one a request was made to.</summary>
+    public static bool IsOurs(string origin, HttpRequest request)
     {
         if (!Uri.TryCreate(origin, UriKind.Absolute, out var uri) || !(uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && !request.IsHttps)))
             return false;

@@ -2,6 +2,7 @@ using System.Net.Mime;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
+using PenneoDashboard.Security.Hardening;
 using PenneoDashboard.Security.SignIn;
 using PenneoDashboard.Security.Users;
 
@@ -22,6 +23,9 @@ internal static class PasskeyFeature
             // A passkey stands for both factors, and nobody types a name: the device must know who it is for.
             (passkeys.UserVerificationRequirement, passkeys.ResidentKeyRequirement) = ("required", "required");
             passkeys.ServerDomain = PasskeyHost.DomainOf(security.Value);
+
+            // The framework compares with the request's own Origin header, which whoever relays another site's answer writes.
+            passkeys.ValidateOrigin = context => ValueTask.FromResult(!context.CrossOrigin && SameOrigin.IsOurs(context.Origin, context.HttpContext.Request));
         });
         services.AddSingleton<PasskeyHost>();
         services.AddScoped<OwnPasskeys>();

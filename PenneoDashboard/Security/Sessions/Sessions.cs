@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Claims;
 using System.Security.Cryptography;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
@@ -49,7 +50,10 @@ internal sealed class Sessions(IServiceScopeFactory scopes, SignedOut signedOut,
         var services = context.HttpContext.RequestServices;
         context.Properties.Items.TryAdd(BeganAt, services.GetRequiredService<TimeProvider>().GetUtcNow().ToString("O", CultureInfo.InvariantCulture));
         context.Properties.Items.TryAdd(IdClaim, Convert.ToHexString(RandomNumberGenerator.GetBytes(IdBytes)));
-        if (context.HttpContext.User.FindFirstValue(IdClaim) is { } before && before != context.Properties.Items[IdClaim])
+
+        // Asked for, since a company's provider sends people back before the request knows its user.
+        var had = (await context.HttpContext.AuthenticateAsync(context.Scheme.Name)).Properties;
+        if (had is not null && had.Items.TryGetValue(IdClaim, out var before) && before is not null && before != context.Properties.Items[IdClaim])
             await services.GetRequiredService<SignedOut>().AddAsync(before);
     }
 

@@ -20,19 +20,21 @@ public sealed class SignedOutSession
 /// </summary>
 internal sealed class SignedOut(IDbContextFactory<DashboardDb> contexts, TimeProvider time) : IHostedService
 {
+    // True for what is stored.
     private readonly ConcurrentDictionary<string, bool> _ids = new(StringComparer.Ordinal);
 
     public bool Has(string id) => _ids.ContainsKey(id);
 
-    /// <exception cref="DbUpdateException">It could not be stored. The session has ended all the same until the next start.</exception>
+    /// <exception cref="DbUpdateException">It could not be stored. The session has ended all the same until the next start; asked again, it is stored then.</exception>
     public async Task AddAsync(string id)
     {
         // Without the request's cancellation: a browser that goes away has signed out too.
-        if (!_ids.TryAdd(id, true))
+        if (!_ids.TryAdd(id, false) && _ids[id])
             return;
         await using var db = await contexts.CreateDbContextAsync();
         db.Add(new SignedOutSession { Id = id, At = time.GetUtcNow() });
         await db.SaveChangesAsync();
+        _ids[id] = true;
     }
 
     public async Task StartAsync(CancellationToken cancellationToken)

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Identity;
 using PenneoDashboard.Audit;
+using PenneoDashboard.Data;
 using PenneoDashboard.Security.Sessions;
 using PenneoDashboard.Security.TwoStep;
 using PenneoDashboard.Security.Users;
@@ -9,10 +10,13 @@ using PenneoDashboard.Security.Users;
 namespace PenneoDashboard.Security.SignIn;
 
 /// <summary>Signing in during a request.</summary>
-internal sealed class Account(UserManager<User> users, SignInManager<User> signIns, IPasswordHasher<User> hasher, SignedOut signedOut, AuditLog audit, TimeProvider time)
+internal sealed class Account(UserManager<User> users, SignInManager<User> signIns, IPasswordHasher<User> hasher, SignedOut signedOut, DashboardDb db, AuditLog audit, TimeProvider time)
 {
+    // Passwords sent for one user at the same moment would else count as one wrong one: each is counted from what it read before.
+    private static readonly SemaphoreSlim[] Turns = [.. Enumerable.Range(0, 64).Select(_ => new SemaphoreSlim(1))];
+
     // Hashed with the cost of the day, so that a name that does not exist takes as long as one that does.
-    private static readonly Lazy<string> AnyHash = new(() => new PasswordHasher<User>().HashPassword(new User(), Guid.NewGuid().ToString()));
+    private static string? _anyHash;
 
     public static string WrongPresentPassword => Say("The present password is not right, or there were too many attempts. After five wrong ones wait a quarter of an hour.");
 
@@ -21,14 +25,32 @@ internal sealed class Account(UserManager<User> users, SignInManager<User> signI
     {
         if (string.IsNullOrEmpty(name) || string.IsNullOrEmpty(password))
             return SignInResult.Failed;
+        var turn = TurnOf(name);
+        await turn.WaitAsync(signIns.Context.RequestAborted);
+        try
+        {
+            return await TryAsync(name, password);
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    private async Task<SignInResult> TryAsync(string name, string password)
+    {
         if (await users.FindByNameAsync(name) is not { } user)
         {
-            hasher.VerifyHashedPassword(new User(), AnyHash.Value, password);
+            VerifyNothing(password);
 
             // Not the name: what is typed there by mistake is often a password.
             await audit.RecordAsync(AuditActions.SignInFailed, "an unknown user");
             return SignInResult.Failed;
         }
+
+        // Identity hashes nothing then, which the time would tell.
+        if (user.PasswordHash is null || await users.IsLockedOutAsync(user))
+            VerifyNothing(password);
 
         // A session lasts as long as its cookie's sliding time, not as long as the browser runs, so that a dashboard on a wall goes on.
         var result = await signIns.PasswordSignInAsync(user, password, isPersistent: true, lockoutOnFailure: true);
@@ -85,11 +107,28 @@ internal sealed class Account(UserManager<User> users, SignInManager<User> signI
     /// <summary>Whether somebody who is signed in knows their password; counted as at the door, since a session left open must not be the place to guess it.</summary>
     public async Task<bool> IsPresentPasswordAsync(User user, string? present)
     {
-        if ((await signIns.CheckPasswordSignInAsync(user, present ?? "", lockoutOnFailure: true)).Succeeded)
-            return true;
+        var turn = TurnOf(user.UserName!);
+        await turn.WaitAsync(signIns.Context.RequestAborted);
+        try
+        {
+            // The request read the user before it was its turn.
+            await db.Entry(user).ReloadAsync(signIns.Context.RequestAborted);
+            if ((await signIns.CheckPasswordSignInAsync(user, present ?? "", lockoutOnFailure: true)).Succeeded)
+                return true;
+        }
+        finally
+        {
+            turn.Release();
+        }
+
         await audit.RecordAsync(AuditActions.SignInFailed, Subject(user), after: new { reason = "present password" });
         return false;
     }
+
+    private SemaphoreSlim TurnOf(string name) => Turns[(uint)StringComparer.Ordinal.GetHashCode(users.NormalizeName(name) ?? "") % Turns.Length];
+
+    private void VerifyNothing(string password) =>
+        hasher.VerifyHashedPassword(new User(), _anyHash ??= hasher.HashPassword(new User(), Guid.NewGuid().ToString()), password);
 
     internal static string Subject(User user) => "user " + user.UserName;
 

@@ -15,7 +15,7 @@ internal static class SignInLimit
 {
     private const int AddressBytesOfOne = 8;
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
-    private static readonly string[] Doors = [SignInPage.Path, SetupLink.Path, PasswordPage.Path];
+    private static readonly string[] Doors = [SignInPage.Path, SetupLink.Path, PasswordPage.Path, AccountPage.Path];
 
     public static void Use(RateLimiterOptions limiter, IOptions<SecurityOptions> security)
     {

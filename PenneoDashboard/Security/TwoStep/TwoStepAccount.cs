@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Claims;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.DataProtection;
@@ -87,8 +88,9 @@ internal sealed class TwoStepAccount(
 
     public Task<int> CountCodesAsync(User user) => users.CountRecoveryCodesAsync(user);
 
-    /// <summary>True while this browser has given a right password and not yet a code.</summary>
-    public async Task<bool> IsAwaitedAsync() => (await signIns.Context.AuthenticateAsync(IdentityConstants.TwoFactorUserIdScheme)).Succeeded;
+    /// <summary>True while this browser has given a right password and not yet a code. A passkey asked for in another tab takes the cookie's place, without a name.</summary>
+    public async Task<bool> IsAwaitedAsync() =>
+        (await signIns.Context.AuthenticateAsync(IdentityConstants.TwoFactorUserIdScheme)).Principal?.FindFirstValue(ClaimTypes.Name) is not null;
 
     /// <summary>Signs in who has given the password before, with a code of their app or a recovery code.</summary>
     public async Task<bool> EnterAsync(string? typed)
@@ -118,7 +120,7 @@ internal sealed class TwoStepAccount(
         }
     }
 
-    // Identity neither asks here whether the user is locked nor counts a wrong one.
+    // Identity neither asks here whether the user is locked nor counts a wrong one, and would end the session with the browser.
     private async Task<SignInResult> RecoverAsync(User user, string code)
     {
         if (await users.IsLockedOutAsync(user))
@@ -126,6 +128,8 @@ internal sealed class TwoStepAccount(
         var result = await signIns.TwoFactorRecoveryCodeSignInAsync(code);
         if (!result.Succeeded)
             await users.AccessFailedAsync(user);
+        else
+            await signIns.SignInAsync(user, isPersistent: true);
         return result;
     }
 
