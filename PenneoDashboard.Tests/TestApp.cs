@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
@@ -10,6 +11,8 @@ public sealed class TestApp : WebApplicationFactory<Program>
 {
     /// <summary>The automation token of every test's app, unless the test sets another.</summary>
     public const string Token = "token-of-the-tests";
+
+    private const int HashRounds = 1_000;
 
     private readonly Dictionary<string, string?> _settings;
     private readonly Action<IServiceCollection>? _services;
@@ -72,6 +75,9 @@ public sealed class TestApp : WebApplicationFactory<Program>
         builder.UseSetting("Logging:LogLevel:Microsoft.AspNetCore.DataProtection", "Error");
         foreach (var (key, value) in _settings)
             builder.UseSetting(key, value);
+
+        // What is slow on purpose would take minutes of all the tests that sign somebody in.
+        builder.ConfigureTestServices(services => services.Configure<PasswordHasherOptions>(options => options.IterationCount = HashRounds));
         if (_services is not null)
             builder.ConfigureTestServices(_services);
     }

@@ -67,6 +67,7 @@ public static class SecurityFeature
             {
                 (options.ExpireTimeSpan, options.SlidingExpiration) = (CodeWait, false);
                 (options.Cookie.HttpOnly, options.Cookie.SameSite) = (true, SameSiteMode.Strict);
+                options.Events.OnSigningIn = TwoStepAccount.BeginAsync;
             });
         });
         authentication.AddScheme<AuthenticationSchemeOptions, BearerHandler>(BearerHandler.SchemeName, null);
@@ -89,6 +90,7 @@ public static class SecurityFeature
         services.AddSingleton<SetupLink>();
         services.AddSingleton<SetupAnnouncement>();
         services.AddHostedService(x => x.GetRequiredService<SetupAnnouncement>());
+        services.AddSingleton<NobodysPassword>();
         services.AddScoped<Account>();
         services.AddScoped<TwoStepAccount>();
         services.AddPasskeys();

@@ -70,6 +70,22 @@ public sealed class TwoStepSignInTests(TwoStepFixture fixture) : IClassFixture<T
     }
 
     [Fact]
+    public async Task WhatEndsSessions_EndsTheWaitForACode()
+    {
+        var app = await TurnedOnAsync("overtaken");
+        using var visitor = await fixture.AtSecondStepAsync("overtaken");
+        var id = (await Directory.ListAsync(Cancel)).Single(x => x.Name == "overtaken").Id;
+        Assert.Empty((await Directory.SignOutEverywhereAsync(id)).Problems);
+
+        (await EnterAsync(visitor, app.Code())).Dispose();
+        Assert.False(await visitor.IsInAsync());
+
+        using var again = await fixture.AtSecondStepAsync("overtaken");
+        (await EnterAsync(again, app.Code())).Dispose();
+        Assert.True(await again.IsInAsync());
+    }
+
+    [Fact]
     public async Task WithoutAPassword_NoCodeIsTaken()
     {
         var app = await TurnedOnAsync("no password");

@@ -13,7 +13,7 @@ internal static class PasskeyFeature
 {
     public const string OptionsToAdd = AccountPage.Path + "/passkeys/options";
 
-    // Below the sign-in page, whose limit for each address counts it too.
+    // Below the sign-in page; the limit for each address counts it apart.
     public const string OptionsToSignIn = SignInPage.Path + "/passkey/options";
 
     public static void AddPasskeys(this IServiceCollection services)

@@ -10,13 +10,10 @@ using PenneoDashboard.Security.Users;
 namespace PenneoDashboard.Security.SignIn;
 
 /// <summary>Signing in during a request.</summary>
-internal sealed class Account(UserManager<User> users, SignInManager<User> signIns, IPasswordHasher<User> hasher, SignedOut signedOut, DashboardDb db, AuditLog audit, TimeProvider time)
+internal sealed class Account(UserManager<User> users, SignInManager<User> signIns, NobodysPassword nobody, SignedOut signedOut, DashboardDb db, AuditLog audit, TimeProvider time)
 {
     // Passwords sent for one user at the same moment would else count as one wrong one: each is counted from what it read before.
     private static readonly SemaphoreSlim[] Turns = [.. Enumerable.Range(0, 64).Select(_ => new SemaphoreSlim(1))];
-
-    // Hashed with the cost of the day, so that a name that does not exist takes as long as one that does.
-    private static string? _anyHash;
 
     public static string WrongPresentPassword => Say("The present password is not right, or there were too many attempts. After five wrong ones wait a quarter of an hour.");
 
@@ -41,7 +38,7 @@ internal sealed class Account(UserManager<User> users, SignInManager<User> signI
     {
         if (await users.FindByNameAsync(name) is not { } user)
         {
-            VerifyNothing(password);
+            nobody.Verify(password);
 
             // Not the name: what is typed there by mistake is often a password.
             await audit.RecordAsync(AuditActions.SignInFailed, "an unknown user");
@@ -50,7 +47,7 @@ internal sealed class Account(UserManager<User> users, SignInManager<User> signI
 
         // Identity hashes nothing then, which the time would tell.
         if (user.PasswordHash is null || await users.IsLockedOutAsync(user))
-            VerifyNothing(password);
+            nobody.Verify(password);
 
         // A session lasts as long as its cookie's sliding time, not as long as the browser runs, so that a dashboard on a wall goes on.
         var result = await signIns.PasswordSignInAsync(user, password, isPersistent: true, lockoutOnFailure: true);
@@ -126,9 +123,6 @@ internal sealed class Account(UserManager<User> users, SignInManager<User> signI
     }
 
     private SemaphoreSlim TurnOf(string name) => Turns[(uint)StringComparer.Ordinal.GetHashCode(users.NormalizeName(name) ?? "") % Turns.Length];
-
-    private void VerifyNothing(string password) =>
-        hasher.VerifyHashedPassword(new User(), _anyHash ??= hasher.HashPassword(new User(), Guid.NewGuid().ToString()), password);
 
     internal static string Subject(User user) => "user " + user.UserName;
 

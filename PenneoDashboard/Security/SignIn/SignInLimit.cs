@@ -3,6 +3,7 @@ using System.Net;
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Options;
+using PenneoDashboard.Security.Passkeys;
 using PenneoDashboard.Security.Setup;
 
 namespace PenneoDashboard.Security.SignIn;
@@ -27,9 +28,13 @@ internal static class SignInLimit
         };
         limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(http =>
             HttpMethods.IsPost(http.Request.Method) && Doors.Any(x => http.Request.Path.StartsWithSegments(x, StringComparison.OrdinalIgnoreCase))
-                ? RateLimitPartition.GetFixedWindowLimiter(Of(http.Connection.RemoteIpAddress), _ => new FixedWindowRateLimiterOptions { PermitLimit = security.Value.SignInsPerMinute, Window = Window })
+                ? RateLimitPartition.GetFixedWindowLimiter(CounterOf(http), _ => new FixedWindowRateLimiterOptions { PermitLimit = security.Value.SignInsPerMinute, Window = Window })
                 : RateLimitPartition.GetNoLimiter(""));
     }
+
+    // Pages that are left open ask for passkeys by themselves, which must not use up what people have for their passwords.
+    private static string CounterOf(HttpContext http) =>
+        (http.Request.Path.StartsWithSegments(PasskeyFeature.OptionsToSignIn, StringComparison.OrdinalIgnoreCase) ? "questions of " : "") + Of(http.Connection.RemoteIpAddress);
 
     // A household or server has a /64 of IPv6, and could else try from each of its addresses.
     private static string Of(IPAddress? address) => address switch

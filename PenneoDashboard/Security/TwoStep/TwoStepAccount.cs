@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Claims;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
 using PenneoDashboard.Audit;
@@ -22,6 +23,7 @@ internal sealed record TwoStepChange(string? Problem, IReadOnlyList<string> Code
 internal sealed class TwoStepAccount(
     UserManager<User> users, SignInManager<User> signIns, IUserStore<User> store, OneTimeCodes codes, Account account, IDataProtectionProvider protection, AuditLog audit)
 {
+    private const string Stamp = "stamp";
     private const int RecoveryCodes = 10;
     private static readonly TimeSpan ToConfirm = TimeSpan.FromMinutes(15);
 
@@ -92,6 +94,14 @@ internal sealed class TwoStepAccount(
     public async Task<bool> IsAwaitedAsync() =>
         (await signIns.Context.AuthenticateAsync(IdentityConstants.TwoFactorUserIdScheme)).Principal?.FindFirstValue(ClaimTypes.Name) is not null;
 
+    /// <summary>Notes the user's security stamp with a right password, so that the wait for a code ends with what ends sessions.</summary>
+    public static async Task BeginAsync(CookieSigningInContext context)
+    {
+        var users = context.HttpContext.RequestServices.GetRequiredService<UserManager<User>>();
+        if (context.Principal?.FindFirstValue(ClaimTypes.Name) is { } id && await users.FindByIdAsync(id) is { } user)
+            context.Properties.Items[Stamp] = user.SecurityStamp;
+    }
+
     /// <summary>Signs in who has given the password before, with a code of their app or a recovery code.</summary>
     public async Task<bool> EnterAsync(string? typed)
     {
@@ -99,7 +109,7 @@ internal sealed class TwoStepAccount(
         await OneAtATime.WaitAsync();
         try
         {
-            if (await signIns.GetTwoFactorAuthenticationUserAsync() is not { } user)
+            if (await signIns.GetTwoFactorAuthenticationUserAsync() is not { } user || !await IsOfTodayAsync(user))
                 return false;
             var ofApp = OneTimeCodes.IsCode(code);
             var result = ofApp ? await signIns.TwoFactorAuthenticatorSignInAsync(code, isPersistent: true, rememberClient: false) : await RecoverAsync(user, code);
@@ -118,6 +128,12 @@ internal sealed class TwoStepAccount(
         {
             OneAtATime.Release();
         }
+    }
+
+    private async Task<bool> IsOfTodayAsync(User user)
+    {
+        var waiting = await signIns.Context.AuthenticateAsync(IdentityConstants.TwoFactorUserIdScheme);
+        return waiting.Properties?.Items.TryGetValue(Stamp, out var stamp) == true && stamp == user.SecurityStamp;
     }
 
     // Identity neither asks here whether the user is locked nor counts a wrong one, and would end the session with the browser.

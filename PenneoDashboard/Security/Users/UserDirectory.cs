@@ -92,10 +92,18 @@ public sealed class UserDirectory(IServiceScopeFactory scopes, AuditLog audit, T
         var all = await users.GetPasskeysAsync(user);
         if (all.Count == 0)
             return UserChange.Done;
-        var result = await users.UpdateSecurityStampAsync(user);
+        var (result, removed) = (await users.UpdateSecurityStampAsync(user), new List<string?>());
         foreach (var passkey in all)
+        {
             result = result.Succeeded ? await users.RemovePasskeyAsync(user, passkey.CredentialId) : result;
-        return await WrittenAsync(UserChange.Of(result), AuditActions.PasskeyRemoved, user, new { names = all.Select(x => x.Name) });
+            if (result.Succeeded)
+                removed.Add(passkey.Name);
+        }
+
+        // Also where not all could be removed.
+        if (removed.Count > 0)
+            await audit.RecordAsync(AuditActions.PasskeyRemoved, Subject(user), new { names = removed });
+        return UserChange.Of(result);
     });
 
     public Task<UserChange> RemoveAsync(long id) => OnAsync(id, async (users, user) =>
