@@ -250,6 +250,19 @@ public sealed class SignInTests(SignInTests.Peopled fixture) : IClassFixture<Sig
     }
 
     [Fact]
+    public async Task SignOut_ClickedTwice_IsAnsweredTwice()
+    {
+        using var visitor = await SignedInAsync("hasty", Role.Viewer);
+        var form = await visitor.SignOutFormAsync();
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => visitor.PostAsync("/sign-out", form)));
+
+        // Whoever comes when the session has ended is sent to sign in; nobody sees an error.
+        Assert.All(answers, x => Assert.Equal(HttpStatusCode.Redirect, x.StatusCode));
+        Assert.False(await visitor.IsInAsync());
+    }
+
+    [Fact]
     public async Task SigningInAgain_EndsTheSessionThatTheBrowserHad()
     {
         using var visitor = await SignedInAsync("again", Role.Viewer);

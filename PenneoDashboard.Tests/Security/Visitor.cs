@@ -89,11 +89,14 @@ public sealed partial class Visitor : IDisposable
     }
 
     /// <summary>As by the button in the menu.</summary>
-    public async Task<HttpResponseMessage> SignOutAsync()
+    public async Task<HttpResponseMessage> SignOutAsync() => await PostAsync("/sign-out", await SignOutFormAsync());
+
+    /// <summary>What that button sends.</summary>
+    public async Task<(string Name, string Value)> SignOutFormAsync()
     {
         using var page = await GetAsync("/account");
         var token = Hidden().Matches(await page.Content.ReadAsStringAsync(Cancel)).First(x => x.Groups[1].Value == "__RequestVerificationToken");
-        return await PostAsync("/sign-out", (token.Groups[1].Value, WebUtility.HtmlDecode(token.Groups[2].Value)));
+        return (token.Groups[1].Value, WebUtility.HtmlDecode(token.Groups[2].Value));
     }
 
     /// <summary>True when the pages are open to them.</summary>

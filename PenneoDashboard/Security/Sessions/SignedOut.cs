@@ -25,15 +25,16 @@ internal sealed class SignedOut(IDbContextFactory<DashboardDb> contexts, TimePro
 
     public bool Has(string id) => _ids.ContainsKey(id);
 
-    /// <exception cref="DbUpdateException">It could not be stored. The session has ended all the same until the next start; asked again, it is stored then.</exception>
+    /// <exception cref="Microsoft.Data.Sqlite.SqliteException">It could not be stored. The session has ended all the same until the next start; asked again, it is stored then.</exception>
     public async Task AddAsync(string id)
     {
         // Without the request's cancellation: a browser that goes away has signed out too.
         if (!_ids.TryAdd(id, false) && _ids[id])
             return;
+
+        // Who clicks twice comes here twice, before either is stored.
         await using var db = await contexts.CreateDbContextAsync();
-        db.Add(new SignedOutSession { Id = id, At = time.GetUtcNow() });
-        await db.SaveChangesAsync();
+        await db.Database.ExecuteSqlAsync($"INSERT OR IGNORE INTO SignedOutSessions (Id, At) VALUES ({id}, {UnixMicroseconds.Of(time.GetUtcNow())})");
         _ids[id] = true;
     }
 
